@@ -1,0 +1,9 @@
+"""Serves the pages."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messagecenter.settings")
+
+application = get_wsgi_application()
