@@ -1,0 +1,16 @@
+"""The addresses of the marketplace's desk."""
+
+from django.urls import path
+
+from messagecenter.review.views import queue
+
+app_name = "desk"
+
+urlpatterns = [
+    path("review/", queue.queue, name="queue"),
+    path("review/<slug:public_id>/", queue.task, name="task"),
+    path("review/<slug:public_id>/claim/", queue.claim, name="claim"),
+    path("review/<slug:public_id>/verdict/", queue.verdict, name="verdict"),
+    path("blocked/", queue.blocked, name="blocked"),
+    path("blocked/<slug:public_id>/", queue.blocked_message, name="blocked_message"),
+]
