@@ -1,0 +1,29 @@
+"""A folder for servers of the test's own, and a terminal to start them from."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.embedded.terminal import Terminal
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="mc-", dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def terminal(var: Path) -> Iterator[Terminal]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        terminal = Terminal(var, probe.getsockname()[1])
+    yield terminal
+    terminal.kill_what_is_left()
