@@ -22,9 +22,7 @@ _SENTENCES = {
         "It is not needed."
     ),
     "style-emoji": gettext_noop("Has emoji. We can tidy it."),
-    "style-linebreaks": gettext_noop(
-        "Has more than %(max)s line breaks in a row. We can tidy it."
-    ),
+    "style-linebreaks": gettext_noop("Has more than %(max)s line breaks in a row. We can tidy it."),
     "window-expired": gettext_noop(
         "The %(days)s days to contact this buyer ended on %(closed_at)s. "
         "You can still reply if the buyer writes to you."
@@ -52,7 +50,7 @@ DISGUISED = gettext_noop("written in a disguised way")
 def message(finding: Finding) -> tuple[str, dict[str, str]]:
     """The message key of a finding and its parameters, to be passed through gettext, then `%`.
 
-    The parameter `cause`, where there is one, is itself a message key, its own parameters beside it.
+    The parameter `cause`, where there is one, is itself a message key; its parameters stand beside.
     """
     params = dict(finding.params)
     if finding.rule == "text-length":

@@ -21,7 +21,7 @@ ANSWER_HERE = {
 }
 NEUTRAL = {
     "en": "You can write a review on the order page, whatever you think of it.",
-    "de": "Sie können auf der Bestellseite eine Bewertung schreiben, ganz gleich, wie sie ausfällt.",
+    "de": "Sie können auf der Bestellseite eine Bewertung schreiben, ganz gleich, wie sie ausfällt.",  # noqa: E501 - a pattern or example reads best in one piece
     "fr": "Vous pouvez donner votre avis sur la page de la commande, quel qu’il soit.",
     "es": "Puede escribir una reseña en la página del pedido, sea cual sea su opinión.",
     "it": "Può scrivere una recensione nella pagina dell’ordine, qualunque sia la sua opinione.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +15,7 @@ _LOOK_ALIKE = dict(
     zip("авекмнорстухіјѕһԁԛԝɡαεικνορτυχγϲıłøđ", "abekmhopctyxijshdqwgaeikvoptuxycilod", strict=True)
 )
 _SPELLED = {"ß": "ss", "æ": "ae", "œ": "oe", "ﬀ": "ff", "ƒ": "f"}
-_SMALL_CAPITALS = dict(
-    zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)
-)
+_SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 _LETTER_BADGES = (0x1F150, 0x1F170)  # negative circled and squared A to Z: NFKC leaves them
 
 
@@ -39,7 +38,7 @@ class Mapped:
         return min(self.starts[start:end]), max(self.ends[start:end])
 
     def replaced(self, pieces: Sequence[tuple[int, int, str]]) -> Mapped:
-        """Replace parts, in order and apart from each other; each new character maps to all of it."""
+        """Replace parts, in order and apart from each other; each new character maps to all of it."""  # noqa: E501 - a pattern or example reads best in one piece
         out: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -75,29 +74,28 @@ def normalise(given: Mapped) -> Mapped:
     Every kind of line break becomes one newline, every digit of any script 0 to 9.
     """
     text = given.text
-    if text.isascii() and "\r" not in text and text.isprintable():
+    if _ODD.search(text) is None:
         return Mapped(text.lower(), given.starts, given.ends)
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for at, char in enumerate(text):
+    for part in _PARTS.finditer(text):
+        at, end = part.span()
+        char = part[0]
+        if char[0] in _PLAIN:
+            out.append(char.lower())
+            starts.extend(given.starts[at:end])
+            ends.extend(given.ends[at:end])
+            continue
         new = _known.get(char)
         if new is None:
             new = _known.setdefault(char, _fold_one(char))
-        if char == "\r" and text[at + 1 : at + 2] == "\n":
-            continue
         if new in _VOICING_SET and out:
             _voice(out, new)
             continue
-        if len(new) == 1:
-            out.append(new)
-            starts.append(given.starts[at])
-            ends.append(given.ends[at])
-            continue
-        for one in new:
-            out.append(one)
-            starts.append(given.starts[at])
-            ends.append(given.ends[at])
+        out.append(new)
+        starts.extend([given.starts[at]] * len(new))
+        ends.extend([given.ends[end - 1]] * len(new))
     return Mapped("".join(out), starts, ends)
 
 
@@ -108,6 +106,9 @@ def is_ignorable(char: str) -> bool:
     return char in _IGNORABLE or "\u0300" <= char <= "\u036f" or "\ufe00" <= char <= "\ufe0f"
 
 
+_ODD = re.compile(r"[^\n\t -_a-~]")
+_PARTS = re.compile(r"[\n\t -_a-~]+|\r\n|.", re.DOTALL)
+_PLAIN = frozenset("\n\t" + "".join(map(chr, range(0x20, 0x7F)))) - {"`"}
 _IGNORABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _VOICING_SET = frozenset(_VOICING)
 _known: dict[str, str] = {}
@@ -115,13 +116,14 @@ _known: dict[str, str] = {}
 
 def _voice(out: list[str], mark: str) -> None:
     """Half-width kana carry their voicing mark as a character of its own."""
-    joined = unicodedata.normalize("NFC", out[-1] + mark)
-    if len(joined) == 1:
-        out[-1] = joined
+    if out[-1]:
+        joined = unicodedata.normalize("NFC", out[-1][-1] + mark)
+        if len(joined) == 1:
+            out[-1] = out[-1][:-1] + joined
 
 
 def _fold_one(char: str) -> str:
-    if char in _NEWLINES:
+    if char[0] in _NEWLINES:
         return "\n"
     if is_ignorable(char):
         return ""
@@ -134,7 +136,7 @@ def _fold_one(char: str) -> str:
     return "".join(_fold_letter(one) for one in unicodedata.normalize("NFKC", char).lower())
 
 
-def _fold_letter(char: str) -> str:
+def _fold_letter(char: str) -> str:  # noqa: PLR0911 - a list of readings, first one wins
     if char in _QUOTES:
         return "'"
     category = unicodedata.category(char)

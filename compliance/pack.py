@@ -1,4 +1,4 @@
-"""Policy packs: TOML layers turned into one frozen, hashed object that says what a finding costs."""
+"""Policy packs: TOML layers turned into one frozen, hashed object that says what a finding costs."""  # noqa: E501 - a pattern or example reads best in one piece
 
 from __future__ import annotations
 
@@ -156,10 +156,15 @@ def _read_layers(path: Path, folder: Path) -> list[tuple[str, bytes]]:
             raise PackError(path.name, "pack.extends", "the layers go round in a circle")
         raw = following.read_bytes()
         layers.append((following.name, raw))
-        head = schema.table(following.name, "pack", _parse(following.name, raw).get("pack"))
-        parent = head.get("extends")
-        following = None if parent is None else _path_of(str(parent), folder)
+        parent = _parent(following.name, raw)
+        following = None if parent is None else _path_of(parent, folder)
     return layers[::-1]
+
+
+@lru_cache(maxsize=32)
+def _parent(name: str, raw: bytes) -> str | None:
+    parent = schema.table(name, "pack", _parse(name, raw).get("pack")).get("extends")
+    return None if parent is None else str(parent)
 
 
 def _parse(name: str, raw: bytes) -> dict[str, Any]:  # Any: TOML holds what its author wrote

@@ -79,6 +79,10 @@ def check(file: str, data: dict[str, Any], *, known_rules: set[str]) -> None:
     for name, kinds in _SECTIONS:
         if name in data:
             _typed(file, name, table(file, name, data[name]), kinds)
+    _check_rows(file, data, known_rules)
+
+
+def _check_rows(file: str, data: dict[str, Any], known_rules: set[str]) -> None:
     for slug, row in table(file, "rule", data.get("rule", {})).items():
         _rule(file, f"rule.{slug}", table(file, f"rule.{slug}", row), slug in known_rules)
     for slug, row in table(file, "reason", data.get("reason", {})).items():

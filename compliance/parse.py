@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 
 from compliance.normalise import Mapped
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody "
-    "tfoot thead tr ul".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_SILENT = frozenset("script style title template iframe object svg math".split())
+_BLOCKS_LISTED = """
+address article aside blockquote body center dd details div dl dt fieldset figcaption figure
+footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot
+thead tr ul
+"""
+_BLOCKS = frozenset(_BLOCKS_LISTED.split())
+_VOID_LISTED = """
+area base br col embed hr img input link meta source track wbr
+"""
+_VOID = frozenset(_VOID_LISTED.split())
+_SILENT = frozenset(["script", "style", "title", "template", "iframe", "object", "svg", "math"])
 _CELLS = frozenset(("td", "th"))
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,63})")

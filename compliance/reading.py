@@ -41,6 +41,11 @@ class Text:
         """Where the words of the pack's lists stand in `norm`, by list."""
         return places(self.norm, self.pack)
 
+    @cached_property
+    def courtesy(self) -> Places:
+        """The same for the lists of everyday words, which few rules need."""
+        return places(self.norm, self.pack, courtesy=True)
+
     def written(self, start: int, end: int, view: Mapped | None = None) -> str:
         """What stands in the field for a stretch of `norm` or of a view of it."""
         first, last = (view or self.mapped).span(start, end)

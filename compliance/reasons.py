@@ -117,7 +117,7 @@ def _by_fulfilment(reason: Reason, facts: Facts) -> Offer | str | None:
     return Offer(reason, CLOSED, FULFILMENT_CAUSE[reason.fulfilment])
 
 
-def _by_return(reason: Reason, facts: Facts) -> Offer | str | None:
+def _by_return(reason: Reason, facts: Facts) -> Offer | str | None:  # noqa: PLR0911 - a list of readings, first one wins
     if reason.no_open_return and facts.has_return and facts.return_closed_at is None:
         return Offer(reason, CLOSED, gettext_noop("Not while a return is open."))
     if not reason.needs_return:

@@ -33,8 +33,8 @@ class Environment:
         return os.environ.get(name) or self._fallback.get(name) or default
 
     def from_process(self, name: str) -> bool:
-        """Say whether the variable was given to this process itself."""
-        return bool(os.environ.get(name))
+        """Say whether the variable, or a file that holds it, was given to this process itself."""
+        return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
     def secret(self, name: str) -> str:
         """Return the variable, or the content of the file that NAME_FILE names."""

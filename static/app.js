@@ -130,6 +130,8 @@
     if (from.matches("form[data-send]")) {
       const first = $("[data-focus]");
       if (first) focus(first);
+      const title = document.title.replace(`${words.wordError} `, "");
+      document.title = $(".error-summary") ? `${words.wordError} ${title}` : title;
     }
   });
   // Forms that swap something far away, as a sent reply does, renew their own place out of band.

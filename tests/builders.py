@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import count
 
+from django.db.models import F
+
 from compliance import pack
+from compliance.models import PolicyVersion, Verdict
 from messagecenter.accounts.models import Marketplace, Membership, Seller, User
 from messagecenter.lib import clock
 from messagecenter.lib.ids import public_id
@@ -13,6 +16,7 @@ from messagecenter.threads.models import Message, Thread
 from messagecenter.threads.services.compose import Draft, submit_message
 from messagecenter.threads.services.open import open_thread
 from messagecenter.threads.services.receive import receive_message
+from messagecenter.threads.states import OPEN, VISIBLE, State
 from orders.models import Buyer, Order, OrderLine
 
 PASSWORD = "correct horse battery"
@@ -100,3 +104,43 @@ def a_reply(thread: Thread, author: User, body: str, **rest: object) -> Message:
 
 def a_buyers_message(thread: Thread, buyer: User, body: str = "Blue, please.") -> Message:
     return receive_message(thread, buyer, key=public_id(), body=body)
+
+
+def a_verdict(seller: Seller, *, text_sha256: str = "", outcome: str = "allow") -> Verdict:
+    """Write a verdict that no rule gave, for tests of what may be done with a row."""
+    policy, _ = PolicyVersion.objects.get_or_create(
+        pack="none", version="1", sha256="0" * 64, defaults={"first_used_at": clock.now()}
+    )
+    return Verdict.objects.create(
+        seller=seller,
+        policy=policy,
+        stage="send",
+        outcome=outcome,
+        findings=[],
+        facts={},
+        text_sha256=text_sha256,
+        made_at=clock.now(),
+    )
+
+
+def a_message_in(state: State, thread: Thread, author: User) -> Message:
+    """Put a message into a state without the story that leads there."""
+    now = clock.now()
+    if state in OPEN:
+        Thread.objects.filter(pk=thread.pk).update(open_sends=F("open_sends") + 1)
+    return Message.objects.create(
+        thread=thread,
+        seller=thread.seller,
+        side="seller",
+        author=author,
+        category="proactive",
+        reason="order_information",
+        body=CLEAN,
+        key=public_id(),
+        state=state,
+        verdict=a_verdict(thread.seller),
+        submitted_at=now,
+        due_at=now,
+        window_closes_at=now + timedelta(days=1),
+        delivered_at=now if state in VISIBLE else None,
+    )

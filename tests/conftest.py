@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from pytest_django.fixtures import Settings
 
 from messagecenter.accounts.models import Seller, User
 from messagecenter.lib import clock
 from messagecenter.outbox.models import Job
 from messagecenter.outbox.registry import function
+from messagecenter.threads.models import Message
 from orders.models import Buyer, Order
 from tests import builders
+from tests.worker import Worker, start_worker
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying() -> Iterator[None]:
+    """Let transactional tests empty the tables afterwards, which the audit's trigger refuses."""
+    usual = TransactionTestCase._fixture_teardown
+
+    def empty(case: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_table")
+            usual(case)
+            cursor.execute("ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_table")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
 
 
 @dataclass
@@ -35,6 +59,12 @@ class Cast:
     other_buyer: Buyer
     order: Order
     rival_order: Order
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Hash passwords the quick way: a careful hash for eight people costs seconds per test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -106,3 +136,48 @@ def work() -> Callable[[], int]:
         return done
 
     return run_due
+
+
+@pytest.fixture
+def held(cast: Cast, work: Callable[[], int]) -> Message:
+    """A reply of Alma's to Bea that waits for a reviewer; its task is on the desk."""
+    first = builders.a_contact(cast.order, cast.alma)
+    work()
+    builders.a_buyers_message(first.thread, cast.bea)
+    work()
+    message = builders.a_reply(first.thread, cast.alma, builders.WITH_LINK)
+    work()
+    return message
+
+
+@pytest.fixture
+def at_once() -> Callable[..., list[Any]]:
+    """Call functions in threads that start together; return what each gave or raised, in order.
+
+    Each thread has a connection of its own, so the test needs `django_db(transaction=True)`.
+    """
+
+    def call(*functions: Callable[[], Any]) -> list[Any]:
+        gate = threading.Barrier(len(functions))
+
+        def run(function: Callable[[], Any]) -> Any:
+            try:
+                gate.wait(10)
+                return function()
+            except Exception as error:  # noqa: BLE001 (the test looks at it)
+                return error
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(functions)) as pool:
+            return list(pool.map(run, functions))
+
+    return call
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
+    """A real worker process on this test's database."""
+    started = start_worker(tmp_path / "worker.log")
+    yield started
+    started.stop()

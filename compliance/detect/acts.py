@@ -8,24 +8,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from compliance.detect.phrases import COURTESY
 from compliance.detect.sentences import sentences
 from compliance.reading import Reading, Text
 
 NAME_WORDS, SIGNATURE_LINES, CLAUSE_WORDS = 7, 5, 3
+SIGNATURE = 300  # characters
 WARM_SHARE = 0.8
 _ORDER_ID = re.compile(r"\(?#?\b\d{3}-\d{7}-\d{7}\b\)?|\b[a-z]{0,3}-?\d{5,20}\b")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _ANY_WORD = re.compile(r"[a-z0-9\u3040-\u30ff\u4e00-\u9fff]")
-_CLAUSE = re.compile(r"[,;:!]+\s*|\s-+\s|\s(?:and|und|et|y|e)\s(?=(?:we|you|your|our|it|the|wir|sie|ihr|ihre|nous|vous|votre|c'est|su|le|nos|lei|la|ci)\b)")
+_CLAUSE = re.compile(
+    r"[,;:!]+\s*|\s-+\s|\s(?:and|und|et|y|e)\s(?=(?:we|you|your|our|it|the|wir|sie|ihr|ihre|nous|vous|votre|c'est|su|le|nos|lei|la|ci)\b)"
+)
+_REQUEST_FR = re.compile(  # merci de vérifier asks, merci d'avoir choisi thanks
+    r"\bmerci (?:de |d')(?:bien |vouloir |nous |me |le |la |les |l'){0,3}"
+    r"(?!avoir|etre)[a-z]{2,20}(?:er|ir|re|oir)\b"
+)
 _NAME_END = re.compile(r"[,:!.\n]|$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _HONORIFIC = re.compile(r"[^。\n]{1,20}(?:様|さん|さま|殿)[、,。!！]?\s*")
 # What may open a clause that only goes on with the thanks before it.
-_GOING_ON = frozenset(
-    "for of to that from with by like as because since so in at on among especially and or also "
-    "fur von dass weil aus mit bei und pour de que par avec parce du por para que con per che di da "
-    "sul of".split()
-)
+_GOING_ON_LISTED = """
+for of to that from with by like as because since so in at on among especially and or also fur von
+dass weil aus mit bei und pour de que par avec parce du por para que con per che di da sul of
+"""
+_GOING_ON = frozenset(_GOING_ON_LISTED.split())
 
 
 class Act(StrEnum):
@@ -69,7 +77,7 @@ def _said(text: Text, act: Act, start: int, end: int) -> Said:
 
 
 def _inside(text: Text, name: str, start: int, end: int) -> list[tuple[int, int]]:
-    spans = text.places.get(name, [])
+    spans = (text.courtesy if name in COURTESY else text.places).get(name, [])
     low = bisect_left(spans, (start, 0))
     high = bisect_left(spans, (end, 0))
     return [one for one in spans[low:high] if one[1] <= end]
@@ -82,7 +90,7 @@ def _greeting(text: Text) -> tuple[int, list[Said]]:
     honorific = _HONORIFIC.match(norm, start)
     if honorific is not None:
         return honorific.end(), [_said(text, Act.GREET, start, honorific.end())]
-    opening = [one for one in text.places.get("greeting", []) if one[0] == start]
+    opening = [one for one in text.courtesy.get("greeting", []) if one[0] == start]
     if not opening:
         return 0, []
     stop = max(end for _, end in opening)
@@ -97,8 +105,8 @@ def _greeting(text: Text) -> tuple[int, list[Said]]:
 def _signature(text: Text, begin: int) -> tuple[int, list[Said]]:
     """Where the message proper ends: before a closing formula or a name on the last line."""
     norm = text.norm
-    for start, end in text.places.get("closing", []):
-        if start < begin or not _opens(norm, start) or _inside(text, "thanks", start, len(norm)):
+    for start, end in _inside(text, "closing", max(begin, len(norm) - SIGNATURE), len(norm)):
+        if not _opens(norm, start) or _inside(text, "thanks", start, len(norm)):
             continue
         rest = norm[end:]
         few = len(_WORD.findall(rest)) <= 4 * NAME_WORDS and rest.count("\n") <= SIGNATURE_LINES
@@ -124,13 +132,21 @@ def _opens(norm: str, start: int) -> bool:
 
 def _is_name(text: Text, start: int, line: str) -> bool:
     end = start + len(line)
-    known = any(_inside(text, name, start, end) for name in ("thanks", "business", "help_offer", "wish"))
-    return not known and len(line) <= 40 and line[-1:] not in (".", "?", "!", "。") and (
-        0 < len(_WORD.findall(line)) <= 5 or (bool(_JAPANESE.search(line)) and len(line) <= 16)
+    known = any(
+        _inside(text, name, start, end) for name in ("thanks", "business", "help_offer", "wish")
+    )
+    return (
+        not known
+        and len(line) <= 40
+        and line[-1:] not in (".", "?", "!", "。")
+        and (
+            0 < len(_WORD.findall(line)) <= NAME_WORDS + 1
+            or (bool(_JAPANESE.search(line)) and len(line) <= 16)
+        )
     )
 
 
-def _sentence(text: Text, start: int, end: int) -> Act | None:
+def _sentence(text: Text, start: int, end: int) -> Act | None:  # noqa: PLR0911 - a list of readings, first one wins
     norm = _ORDER_ID.sub(lambda match: " " * len(match[0]), text.norm[start:end])
     if not _ANY_WORD.search(norm) or _only_order(text, norm, start, end):
         return None
@@ -140,18 +156,28 @@ def _sentence(text: Text, start: int, end: int) -> Act | None:
     business = _inside(text, "business", start, end)
     if helps:
         # Please let us know, feel free: the courtesy of an offer is no request.
-        said = {text.norm[a:b] for a, b in business} - {"please", "bitte", "problem with", "por favor", "per favore"}
+        said = {text.norm[a:b] for a, b in business} - {
+            "please",
+            "bitte",
+            "problem with",
+            "por favor",
+            "per favore",
+        }
         if said:
             return Act.OTHER
         return Act.HELP
-    if business or "?" in norm:
+    if business or "?" in norm or _REQUEST_FR.search(norm):
         return Act.OTHER
     if thanks or wishes:
         act = Act.THANK if thanks else Act.WISH
         if _JAPANESE.search(norm):
             return act
-        cores = [*thanks, *wishes]
-        return act if all(_goes_on(text, norm, start, cores, *one) for one in _clauses(norm)) else Act.OTHER
+        cores = sorted(begin for begin, _ in (*thanks, *wishes))
+        return (
+            act
+            if all(_goes_on(text, norm, start, cores, *one) for one in _clauses(norm))
+            else Act.OTHER
+        )
     if _inside(text, "greeting", start, end) and len(_WORD.findall(norm)) <= NAME_WORDS:
         return Act.GREET
     return Act.WISH if _is_warm(text, start, end, norm) else Act.OTHER
@@ -159,7 +185,12 @@ def _sentence(text: Text, start: int, end: int) -> Act | None:
 
 def _only_order(text: Text, norm: str, start: int, end: int) -> bool:
     words = _WORD.findall(norm)
-    return len(words) <= 3 and bool(_inside(text, "reference", start, end)) and len(norm.strip()) < 30
+    return (
+        len(words) <= 3
+        and not _JAPANESE.search(norm)
+        and bool(_inside(text, "reference", start, end))
+        and len(norm.strip()) < 30
+    )
 
 
 def _clauses(norm: str) -> Iterator[tuple[int, int]]:
@@ -172,11 +203,10 @@ def _clauses(norm: str) -> Iterator[tuple[int, int]]:
         yield begin, len(norm)
 
 
-def _goes_on(
-    text: Text, norm: str, start: int, cores: list[tuple[int, int]], first: int, last: int
-) -> bool:
+def _goes_on(text: Text, norm: str, start: int, cores: list[int], first: int, last: int) -> bool:
     """A clause that thanks or wishes itself, goes on with it, or says nothing of its own."""
-    if any(start + first <= a < start + last for a, _ in cores):
+    nearest = bisect_left(cores, start + first)
+    if nearest < len(cores) and cores[nearest] < start + last:
         return True
     words = _WORD.findall(norm[first:last])
     if len(words) <= CLAUSE_WORDS or words[0] in _GOING_ON:

@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compliance.normalise import BIDI, Mapped, normalise
 from compliance.reading import Text
 
 _OPEN, _CLOSE = r"[\[({<|~*_\-]", r"[\])}>|~*_\-]"
-_SPACED = re.compile(r"(?<![^\s\[({])[a-z0-9](?: {1,2}[a-z0-9@.:/_\-]){3,200}(?![^\s\]).,;!?)}\[])")
+_SPELLED_SIGN = r"[\[(]? ?(?:dot|punkt|point|punto|at|arobase|arroba|chiocciola) ?[\])]?"
+_SPACED = re.compile(
+    rf"(?<![^\s\[({{])[a-z0-9](?: {{1,2}}(?:[a-z0-9@.:/_\-](?![a-z0-9])|{_SPELLED_SIGN}(?= ))){{3,200}}"  # noqa: E501 - a pattern or example reads best in one piece
+)
+_BETWEEN_SINGLE = re.compile(r"(?<![^ ].) {1,2}(?=.(?: |$))")
 _DOT_SYMBOL = re.compile(
     rf"\s{{0,2}}{_OPEN}\s{{0,2}}[.,\u00b7\u2022\u3002]\s{{0,2}}{_CLOSE}\s{{0,2}}"
     r"|(?<=[a-z0-9\-]) \. ?(?=[a-z]{2,15}(?![a-z0-9]))"
     r"|(?<=[a-z0-9\-])\. (?=(?:com|net|org|info|biz|io|example)(?![a-z0-9]))"
+    r"|(?<=[a-z0-9\-]),(?=(?:com|net|org)(?![a-z0-9]))"
     r"|(?<=[a-z0-9\-])[\u00b7\u2022\u3002\uff61\u2219](?=[a-z]{2,15}(?![a-z0-9]))"
 )
 _AT_SYMBOL = re.compile(
     rf"\s{{0,2}}{_OPEN}\s{{0,2}}[@a]\s{{0,2}}{_CLOSE}\s{{0,2}}|(?<=[a-z0-9_])(?: @ |@ )(?=[a-z0-9])"
 )
-_SCHEME = re.compile(r"\b(?:hxxps?|h\*\*ps?|http|https|ftp)\s{0,2}[\[(]?:[\])]?\s{0,2}[/\\]{2}\s{0,2}")
+_BRACKETED = re.compile(rf"{_OPEN}\s{{0,2}}[.,@a\u00b7\u2022\u3002]\s{{0,2}}{_CLOSE}")
+_LOOSE_DOT = re.compile(
+    r"[.,] ?(?:com|net|org|info|biz|io|example)(?![a-z0-9])|[\u00b7\u2022\u3002\uff61\u2219][a-z]"
+)
+_SCHEME = re.compile(
+    r"\b(?:hxxps?|h\*\*ps?|http|https|ftp)\s{0,2}[\[(]?:[\])]?\s{0,2}[/\\]{2}\s{0,2}"
+)
+_SPELLED = tuple(
+    (
+        sign,
+        re.compile(rf"\s?{_OPEN}\s?{word}\s?{_CLOSE}\s?|(?<=[a-z0-9]) {word} (?=[a-z0-9])"),
+    )
+    for sign, word in (
+        ("@", "(?:at|arobase|arroba|chiocciola)"),
+        (".", "(?:dot|punkt|point|punto)"),
+    )
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?:AT|DOT)(?=[a-z0-9])")
 
 
@@ -39,47 +61,46 @@ def views(text: Text, *, with_at: bool) -> list[View]:
 
     Without `with_at` the word stays a word: "look at shop dot example" is no mailbox.
     """
-    plain = text.mapped
-    found = [View(plain, bytearray(len(plain.text)))]
+    plain = View(text.mapped, bytearray(len(text.norm)))
     bases = [plain]
     spaced = _put_together(plain)
     if spaced is not None:
         bases.append(spaced)
-        found.append(_marked(spaced, plain.text))
     turned = _turned(text)
     if turned is not None:
         bases.append(turned)
-        found.append(View(turned, bytearray(b"\1") * len(turned.text)))
-    for base in bases:
-        rewritten = _spelled(text, base, own=base is plain, with_at=with_at)
-        if rewritten is not None:
-            found.append(_marked(rewritten, plain.text))
-    return found
+    spelled = (_spelled(text, base, own=base is plain, with_at=with_at) for base in bases)
+    return [*bases, *(view for view in spelled if view is not None)]
 
 
-def _marked(view: Mapped, norm: str) -> View:
-    """A character is changed when its neighbours did not stand beside it in the original."""
-    changed = bytearray(len(view.text))
-    previous = -1
-    for at in range(len(view.text)):
-        if view.ends[at] - view.starts[at] > 1 or (previous >= 0 and view.starts[at] > previous + 1):
-            changed[at] = 1
-        previous = view.ends[at] - 1
-    return View(view, changed)
+def _rewritten(base: View, pieces: list[tuple[int, int, str]]) -> View:
+    """The view with parts replaced; new characters and those after a gap are marked as changed."""
+    changed = bytearray()
+    done, gap = 0, False
+    for start, end, new in [*pieces, (len(base.changed), len(base.changed), "")]:
+        kept = base.changed[done:start]
+        if gap and kept:
+            kept[0] = 1
+        changed += kept + b"\1" * len(new)
+        done, gap = end, not new
+    return View(base.mapped.replaced(pieces), changed)
 
 
-def _put_together(plain: Mapped) -> Mapped | None:
+def _put_together(plain: View) -> View | None:
     """s h o p @ m a i l: single characters with a space between them."""
     pieces = []
-    for match in _SPACED.finditer(plain.text):
+    for match in _SPACED.finditer(plain.mapped.text):
+        if sum(len(part) == 1 for part in match[0].split()) < 4:
+            continue
         start = match.start()
         pieces += [
-            (start + at, start + at + 1, "") for at, char in enumerate(match[0]) if char == " "
+            (start + space.start(), start + space.end(), "")
+            for space in _BETWEEN_SINGLE.finditer(match[0])
         ]
-    return plain.replaced(pieces) if pieces else None
+    return _rewritten(plain, pieces) if pieces else None
 
 
-def _turned(text: Text) -> Mapped | None:
+def _turned(text: Text) -> View | None:
     """What a reader sees after a right-to-left override."""
     shown = text.plain.text
     if BIDI.isdisjoint(shown):
@@ -100,38 +121,53 @@ def _turned(text: Text) -> Mapped | None:
     turned = Mapped(
         "".join(shown[one] for one in order), [starts[o] for o in order], [ends[o] for o in order]
     )
-    return normalise(turned)
+    mapped = normalise(turned)
+    return View(mapped, bytearray(b"\1") * len(mapped.text))
 
 
-def _spelled(text: Text, base: Mapped, *, own: bool, with_at: bool) -> Mapped | None:
+def _spelled(text: Text, base: View, *, own: bool, with_at: bool) -> View | None:
     """`at`, `dot`, `dash` and their signs become @ . and -."""
-    norm = base.text
-    pieces: list[tuple[int, int, str]] = []
-    if own:
-        for name, sign in (("at", "@"), ("dot", "."), ("dash", "-"), ("underscore", "_")):
-            for start, end in text.places.get(name, ()):
-                piece = _word(norm, start, end, sign)
-                if piece is not None:
-                    pieces.append(piece)
+    norm = base.mapped.text
+    pieces = list(_words(text, norm) if own else _words_of_view(norm))
+    if _BRACKETED.search(norm) or " ." in norm or _LOOSE_DOT.search(norm):
+        pieces += [(*match.span(), ".") for match in _DOT_SYMBOL.finditer(norm)]
+        pieces += [(*match.span(), "@") for match in _AT_SYMBOL.finditer(norm) if len(match[0]) > 1]
+    elif "@ " in norm:
+        pieces += [(*match.span(), "@") for match in _AT_SYMBOL.finditer(norm) if len(match[0]) > 1]
+    if "//" in norm or "\\\\" in norm:
         pieces += [
-            (match.start(), match.end(), "@" if match[0] == "AT" else ".")
-            for match in _CAMEL.finditer(text.plain.text)
-            if len(text.plain.text) == len(norm)
+            (*match.span(), "http://") for match in _SCHEME.finditer(norm) if match[0] not in _GOOD
         ]
-    else:
-        for sign, word in (("@", r"(?:at|arobase|arroba|chiocciola)"), (".", r"(?:dot|punkt|point|punto)")):
-            pattern = re.compile(rf"\s?{_OPEN}\s?{word}\s?{_CLOSE}\s?|(?<=[a-z0-9]) {word} (?=[a-z0-9])")
-            pieces += [(*match.span(), sign) for match in pattern.finditer(norm)]
-    pieces += [(*match.span(), ".") for match in _DOT_SYMBOL.finditer(norm)]
-    pieces += [(*match.span(), "@") for match in _AT_SYMBOL.finditer(norm) if len(match[0]) > 1]
-    pieces += [
-        (*match.span(), "http://") for match in _SCHEME.finditer(norm) if match[0] not in _GOOD
-    ]
     if not with_at:
         pieces = [piece for piece in pieces if piece[2] != "@"]
-    if not pieces:
+    if not _says_anything(pieces, norm, with_at=with_at):
         return None
-    return base.replaced(_without_overlap(pieces))
+    return _rewritten(base, _without_overlap(pieces))
+
+
+def _words(text: Text, norm: str) -> Iterator[tuple[int, int, str]]:
+    for name, sign in (("at", "@"), ("dot", "."), ("dash", "-"), ("underscore", "_"), ("dot_com", ".com")):
+        for start, end in text.places.get(name, ()):
+            piece = _word(norm, start, end, sign)
+            if piece is not None:
+                yield piece
+    if len(text.plain.text) == len(norm):
+        for match in _CAMEL.finditer(text.plain.text):
+            yield *match.span(), "@" if match[0] == "AT" else "."
+
+
+def _words_of_view(norm: str) -> Iterator[tuple[int, int, str]]:
+    for sign, pattern in _SPELLED:
+        for match in pattern.finditer(norm):
+            yield *match.span(), sign
+
+
+def _says_anything(pieces: list[tuple[int, int, str]], norm: str, *, with_at: bool) -> bool:
+    """Dashes alone make no address, and dots no mailbox where there is no @."""
+    signs = {sign for _, _, sign in pieces}
+    if with_at:
+        return bool(signs) and ("@" in signs or "@" in norm)
+    return bool(signs - {"-", "_"}) or (bool(signs) and "." in norm)
 
 
 _GOOD = ("http://", "https://", "ftp://")

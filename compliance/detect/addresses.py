@@ -15,19 +15,23 @@ from compliance.normalise import identity, normalise
 from compliance.reading import Reading, Text
 
 _LOCAL = re.compile(r"[a-z0-9\u0370-\u03ff\u0400-\u052f._%+\-]{1,64}$")
-_DOMAIN = re.compile(r"[a-z0-9\u0370-\u03ff\u0400-\u052f\-]{1,63}(?:\.[a-z0-9\u0400-\u052f\-]{1,63}){0,5}")
+_DOMAIN = re.compile(
+    r"[a-z0-9\u0370-\u03ff\u0400-\u052f\-]{1,63}(?:\.[a-z0-9\u0400-\u052f\-]{1,63}){0,5}"
+)
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{16,400}={0,2}(?![A-Za-z0-9+/=_-])")
 _MAILTO = re.compile(r"\s*mailto:", re.IGNORECASE)
 _BACKWARDS = re.compile(r"(?<![a-z0-9.])[a-z]{2,6}(?:\.[a-z0-9\-]{1,40}){1,3}@[a-z0-9._\-]{1,40}")
+_SPOKEN_PROVIDER = re.compile(r"(?:the big g|google mail|proton mail|la poste)(?![a-z])")
 _PLAIN = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+")
 # Words that stand before a spelled `at` without being anybody's mailbox.
-_NO_MAILBOX = frozenset(
-    "is are was be look looks looking page site website shop us me we it them him her you order "
-    "ready open here there available found arrive arrives arrived stay stays meet set only and or "
-    "not but all start starts starting end ends printed stored kept used made sold the a an our "
-    "your my this that visit see find call order located on up in out best good least most first "
-    "last once day night noon home work time times price rate speed degrees begins starts".split()
-)
+_NO_MAILBOX_LISTED = """
+is are was be look looks looking page site website shop us me we it them him her you order ready
+open here there available found arrive arrives arrived stay stays meet set only and or not but all
+start starts starting end ends printed stored kept used made sold the a an our your my this that
+visit see find call order located on up in out best good least most first last once day night noon
+home work time times price rate speed degrees begins starts
+"""
+_NO_MAILBOX = frozenset(_NO_MAILBOX_LISTED.split())
 
 
 def addresses(reading: Reading) -> list[Found]:
@@ -48,7 +52,7 @@ def _in_links(reading: Reading) -> Iterator[Found]:
 
 def _in_text(text: Text, reading: Reading) -> Iterator[Found]:
     norm = text.norm
-    if "@" in norm or "at" in text.places or "mail_provider" in text.places or _spaced_at(norm):
+    if "@" in norm or "at" in text.places or "mail_provider" in text.places or _has_sign(text):
         for view in views(text, with_at=True):
             yield from _in_view(text, view, reading)
         if "@" in norm:
@@ -56,8 +60,10 @@ def _in_text(text: Text, reading: Reading) -> Iterator[Found]:
     yield from _encoded(text)
 
 
-def _spaced_at(norm: str) -> bool:
-    return "a t" in norm or "(a)" in norm or "[a]" in norm
+def _has_sign(text: Text) -> bool:
+    """Traces of an address that has neither the sign nor a word for it."""
+    norm = text.norm
+    return "(a)" in norm or "[a]" in norm or "AT" in text.plain.text
 
 
 def _in_view(text: Text, view: View, reading: Reading) -> Iterator[Found]:
@@ -70,10 +76,13 @@ def _in_view(text: Text, view: View, reading: Reading) -> Iterator[Found]:
         at = shown.find("@", at + 1)
 
 
-def _around(
+def _around(  # noqa: PLR0911 - a list of readings, first one wins
     shown: str, at: int, view: View, reading: Reading, text: Text
 ) -> tuple[int, int] | None:
     local = _LOCAL.search(shown, max(0, at - 64), at)
+    spoken = _SPOKEN_PROVIDER.match(shown, at + 1)
+    if local is not None and spoken is not None and local[0] not in _NO_MAILBOX:
+        return at - len(local[0]), spoken.end()
     domain = _DOMAIN.match(shown, at + 1)
     if local is None or domain is None:
         return None
@@ -85,12 +94,13 @@ def _around(
     spelled_at = view.is_changed(at, at + 1)
     if not _is_host(host, text) or _is_own(host, reading):
         return None
-    if spelled_at and name in _NO_MAILBOX and not _provider(host, text):
+    bare = spelled_at and _written_at(text, view, at)
+    if bare and name in _NO_MAILBOX and not _provider(host, text):
         return None
-    if spelled_at and _written_at(text, view, at) and not view.is_changed(at + 1, end):
-        # "look at example.com": a link, unless a mailbox is named or a letter is spoken of.
-        if not (_MAILBOX.fullmatch(name) or text.places.get("mail_cue")):
-            return None
+    # "look at example.com": a link, unless a mailbox is named or a letter is spoken of.
+    named = _MAILBOX.fullmatch(name) or text.places.get("mail_cue")
+    if bare and not named and not view.is_changed(at + 1, end):
+        return None
     return start, end
 
 

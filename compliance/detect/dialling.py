@@ -1,4 +1,4 @@
-"""What dialling plans know: valid numbers by region, words on a keypad, and barcodes to tell apart."""
+"""What dialling plans know: valid numbers by region, words on a keypad, and barcodes to tell apart."""  # noqa: E501 - a pattern or example reads best in one piece
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _VANITY = re.compile(
 
 @lru_cache(maxsize=4096)
 def is_valid(digits: str, lang: str) -> bool:
-    """A number that some region of the language could give out; with `+` any region of the world."""
+    """A number that some region of the language could give out; with `+` any region of the world."""  # noqa: E501 - a pattern or example reads best in one piece
     regions: tuple[str | None, ...] = (None,) if digits[0] == "+" else REGIONS.get(lang, ("US",))
     if digits.startswith("00"):
         return is_valid("+" + digits.lstrip("0"), lang) if digits.lstrip("0") else False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,15 +12,17 @@ from compliance.detect import numerals
 
 _LEET = str.maketrans("oilsbzg", "0115829")
 _LEET_TOKEN = re.compile(r"[0-9oilsbzg]+")
+_ALTERNATING = re.compile(r"[a-z]+|[0-9]+")
 _KANA = "|".join(sorted(numerals.KANA, key=len, reverse=True))
 _KANJI = "".join(numerals.KANJI)
 _TOKEN = re.compile(rf"(?P<plain>[0-9a-z]+)|(?P<kana>{_KANA})|(?P<kanji>[{_KANJI}])")
 _TIGHT = re.compile(r"[ .\-/()\[\]{}*_|\u2022\u00b7~+\\\u30fc\u2010の]*")
 _LOOSE = re.compile(r"[^a-z0-9\u3040-\u30ff\u4e00-\u9fff]*")
-_FILLERS = frozenset(
-    "dash hyphen minus space strich bindestrich tiret guion trattino dot point punkt punto "
-    "slash then pause dann puis luego poi ".split()
-)
+_FILLERS_LISTED = """
+dash hyphen minus space strich bindestrich tiret guion trattino dot point punkt punto slash then
+pause dann puis luego poi
+"""
+_FILLERS = frozenset(_FILLERS_LISTED.split())
 _TIGHT_MAX, _LOOSE_MAX = 4, 6
 
 
@@ -69,11 +72,16 @@ class Run:
         return {atom.kind for atom in self.atoms}
 
 
-def chains(norm: str, masks: bytearray | None) -> Iterator[tuple[list[Run], Run]]:
-    """Tight runs that stand in one chain, with the run they would make together."""
+def chains(
+    norm: str, masks: bytearray | None, first: int, last: int
+) -> Iterator[tuple[list[Run], Run]]:
+    """Tight runs that stand in one chain, with the run they would make together.
+
+    Only what lies between `first` and `last` is read.
+    """
     chain: list[Atom] = []
     cuts: list[int] = []  # where a loose gap lies before an atom of the chain
-    for atom, gap in _linked(norm, masks):
+    for atom, gap in _linked(norm, masks, first, last):
         if gap is Gap.BREAK:
             yield from _chain(chain, cuts)
             chain, cuts = [], []
@@ -86,15 +94,15 @@ def chains(norm: str, masks: bytearray | None) -> Iterator[tuple[list[Run], Run]
 def _chain(chain: list[Atom], cuts: list[int]) -> Iterator[tuple[list[Run], Run]]:
     if chain:
         bounds = [0, *cuts, len(chain)]
-        runs = [Run(tuple(chain[a:b])) for a, b in zip(bounds, bounds[1:], strict=False) if a < b]
+        runs = [Run(tuple(chain[a:b])) for a, b in itertools.pairwise(bounds) if a < b]
         yield runs, Run(tuple(chain), loose=bool(cuts))
 
 
-def _linked(norm: str, masks: bytearray | None) -> Iterator[tuple[Atom, Gap]]:
+def _linked(norm: str, masks: bytearray | None, begin: int, end: int) -> Iterator[tuple[Atom, Gap]]:
     """Each atom with the gap that parts it from the one before."""
     last = -1
     filler = 0
-    for atom in _atoms(norm):
+    for atom in _atoms(norm, begin, end):
         if not atom.digits:
             filler += atom.end - atom.start
             continue
@@ -129,12 +137,12 @@ def _masked(start: int, end: int, masks: bytearray | None) -> bool:
     return masks is not None and masks.find(1, max(0, start), end) >= 0
 
 
-def _atoms(norm: str) -> Iterator[Atom]:
+def _atoms(norm: str, first: int, last: int) -> Iterator[Atom]:
     """Atoms in order; words that may stand between digits come without digits of their own."""
     times = 1
     began = -1
     held: Atom | None = None  # a word that the next one may complete: twenty, quatre
-    for match in _TOKEN.finditer(norm):
+    for match in _TOKEN.finditer(norm, first, last):
         atom = _read(match)
         if atom is None:
             times, began = _multiplier(match, times, began)
@@ -167,7 +175,7 @@ def _multiplier(match: re.Match[str], times: int, began: int) -> tuple[int, int]
     return (times, began) if match[0] in numerals.JOINERS else (1, -1)
 
 
-def _read(match: re.Match[str]) -> Atom | None:
+def _read(match: re.Match[str]) -> Atom | None:  # noqa: PLR0911 - a list of readings, first one wins
     token = match[0]
     start, end = match.span()
     if match["kana"]:
@@ -180,6 +188,9 @@ def _read(match: re.Match[str]) -> Atom | None:
         return Atom(start, end, numerals.WORDS[token], "word")
     if token in _FILLERS:
         return Atom(start, end, "", "filler")
+    parts = _ALTERNATING.findall(token) if len(token) <= 40 else []
+    if len(parts) > 1 and all(part.isdecimal() or part in numerals.WORDS for part in parts):
+        return Atom(start, end, "".join(numerals.WORDS.get(part, part) for part in parts), "word")
     if _LEET_TOKEN.fullmatch(token) and len(token) <= 15 and _looks_leet(token):
         return Atom(start, end, token.translate(_LEET), "leet")
     return None

@@ -26,23 +26,25 @@ photos pics pink plus pub red rocks run salon school show social store style sup
 """
 # In these six languages the ending is also a word, a unit or the end of a file name, so a missing
 # space after a full stop would look like a host.
-_WORDS = frozenset(
-    "ad ai al am an as at au be by ca cc ce cl cm co de do du es et eu ga ge gs hm id ie il im in is "
-    "it kg km la le li ma md me mg mi ml mm mo mr ms mu my na ne ni no nu om pa pl pm pr ps py re rs "
-    "sa se sh si so sr st su ta te to tr tu un us va vi ye "
-    "art bar bid bike bio cafe cards care cat center centre chat city click club coffee company cool "
-    "craft deals design digital discount edu events example expert family farm fashion fish fit fun "
-    "gallery games garden gift gifts global gold group guide health help home host house info int "
-    "jobs kitchen land life lighting limited link live loan local love market media men mobi museum "
-    "network news one online page paris partners parts party photo photos pics pink plus press pub "
-    "red review reviews rocks run sale salon school science services shoes shop shopping show site "
-    "social solutions space store studio style supplies supply support systems team tech test "
-    "today tools top toys trade travel vip web website wien win work works world zone".split()
-) - {"example"}
-FILE_ENDINGS = frozenset(
-    "png jpg jpeg gif webp svg pdf txt csv doc docx xls xlsx ppt zip rar mp3 mp4 mov avi html htm "
-    "css js json xml exe dmg apk stl step dxf psd eps tif tiff bmp heic log ini".split()
-)
+_WORDS_LISTED = """
+ad ai al am an as at au be by ca cc ce cl cm co de do du es et eu ga ge gs hm id ie il im in is it
+kg km la le li ma md me mg mi ml mm mo mr ms mu my na ne ni no nu om pa pl pm pr ps py re rs sa se
+sh si so sr st su ta te to tr tu un us va vi ye art bar bid bike bio cafe cards care cat center
+centre chat city click club coffee company cool craft deals design digital discount edu events
+example expert family farm fashion fish fit fun gallery games garden gift gifts global gold group
+guide health help home host house info int jobs kitchen land life lighting limited link live loan
+local love market media men mobi museum network news one online page paris partners parts party
+photo photos pics pink plus press pub red review reviews rocks run sale salon school science
+services shoes shop shopping show site social solutions space store studio style supplies supply
+support systems team tech test today tools top toys trade travel vip web website wien win work
+works world zone
+"""
+_WORDS = frozenset(_WORDS_LISTED.split()) - {"example"}
+FILE_ENDINGS_LISTED = """
+png jpg jpeg gif webp svg pdf txt csv doc docx xls xlsx ppt zip rar mp3 mp4 mov avi html htm css
+js json xml exe dmg apk stl step dxf psd eps tif tiff bmp heic log ini
+"""
+FILE_ENDINGS = frozenset(FILE_ENDINGS_LISTED.split())
 
 ENDINGS = frozenset((_COUNTRIES + _GENERIC).split()) - FILE_ENDINGS
 # Endings that two people need when one spells an address to the other.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -15,7 +16,7 @@ from compliance.reading import Reading, Text
 
 _LABEL = r"[a-z0-9\u0370-\u03ff\u0400-\u052f](?:[a-z0-9\u0370-\u03ff\u0400-\u052f_\-]{0,62})"
 _SCHEME = re.compile(
-    r"(?<![a-z])(?:https?|ftps?|sftp|wss?)://([^\s/?#\"'<>()\[\]{}\u3000-\u9fff]{1,255})"
+    r"(?:(?<![a-z])(https?|ftps?|sftp|wss?):|(?<![a-z0-9:/.]))//(\[[0-9a-f:.]{2,45}\]|[^\s/?#\"'<>()\[\]{}\u3000-\u9fff]{1,255})"
     r"([/?#][^\s\"'<>\u3000-\u9fff]{0,2000})?"
 )
 _HOST = re.compile(
@@ -30,34 +31,42 @@ _WEB_SCHEMES = frozenset(("http", "https", "ftp", "ftps", "sftp", "ws", "wss"))
 _TRAILING = ".,;:!?)]}*'\""
 CUE_BEFORE, CUE_AFTER = 70, 40
 # Words that stand before a spelled dot without being part of a name.
-_NO_NAME = frozenset(
-    "the a an this that each every one first last size polka black red blue white green yellow "
-    "un une le la les ce au du des el los las este al il lo gli del questo der die das den dem ein "
-    "eine einen zum am per con en y e et und and or is at to of in on for".split()
-)
+_NO_NAME_LISTED = """
+the a an this that each every one first last size polka black red blue white green yellow un une
+le la les ce au du des el los las este al il lo gli del questo der die das den dem ein eine einen
+zum am per con en y e et und and or is at to of in on for
+"""
+_NO_NAME = frozenset(_NO_NAME_LISTED.split())
 
 
 def links(reading: Reading) -> list[Found]:
     """Every link to a host that is not on the allow-list, each place once."""
     mails = reading.once(addresses)
     found = [one for text in reading.texts for one in _in_text(text, reading)]
-    found = [one for one in found if not any(_overlap(one, mail) for mail in _near(one, mails))]
+    starts = [(mail.field, mail.start) for mail in mails]
+    found = [one for one in found if _has_scheme(reading, one) or not _overlaps(one, mails, starts)]
     return apart([*found, *_in_html(reading)])
 
 
-def _near(one: Found, mails: list[Found]) -> Iterator[Found]:
-    return (mail for mail in mails if mail.field == one.field)
+def _has_scheme(reading: Reading, one: Found) -> bool:
+    """What stands before an @ in a web address is a user name, and the whole is a link."""
+    return one.field == reading.field and "://" in reading.source[one.start : one.start + 12]
 
 
-def _overlap(one: Found, other: Found) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlaps(one: Found, mails: list[Found], starts: list[tuple[str, int]]) -> bool:
+    """The mails are in order and apart, so only the last one that begins before may reach in."""
+    at = bisect_left(starts, (one.field, one.end)) - 1
+    return at >= 0 and mails[at].field == one.field and mails[at].end > one.start
 
 
 def _in_html(reading: Reading) -> Iterator[Found]:
     if reading.document is None:
         return
     for one in reading.document.attributes:
-        if one.name not in ("href", "xlink:href", "action", "formaction", "cite") or one.tag in ("link", "base"):
+        if one.name not in ("href", "xlink:href", "action", "formaction", "cite") or one.tag in (
+            "link",
+            "base",
+        ):
             continue
         host = _host_of_href(one.value.text)
         if host is not None and not allowed(host, reading):
@@ -66,7 +75,7 @@ def _in_html(reading: Reading) -> Iterator[Found]:
 
 
 def _host_of_href(value: str) -> str | None:
-    """None for what leads to no other host: a path, an anchor, a placeholder, mailto and the like."""
+    """None for what leads to no other host: a path, an anchor, a placeholder, mailto and the like."""  # noqa: E501 - a pattern or example reads best in one piece
     plain = normalise(identity("".join(value.split())))
     match = _HREF.match(plain.text)
     if match is None:
@@ -89,7 +98,7 @@ def allowed(host: str, reading: Reading) -> bool:
 
 def _in_text(text: Text, reading: Reading) -> Iterator[Found]:
     norm = text.norm
-    if "." in norm or "://" in norm or "dot" in text.places or "\u3002" in norm:
+    if "." in norm or "//" in norm or "dot" in text.places or "dot_com" in text.places or "\u3002" in norm:
         for number, view in enumerate(views(text, with_at=False)):
             yield from _in_view(text, view, reading, first=number == 0)
     yield from _encoded(text)
@@ -99,15 +108,17 @@ def _in_view(text: Text, view: View, reading: Reading, *, first: bool) -> Iterat
     shown = view.mapped.text
     if "." not in shown:
         return
-    taken: list[tuple[int, int]] = []
-    if "://" in shown:
+    taken = bytearray(len(shown))
+    if "//" in shown:
         for match in _SCHEME.finditer(shown):
-            host = text.written(*match.span(1), view.mapped)
-            taken.append(match.span())
-            if not _may_stay(host, match[1], reading):
+            host = text.written(*match.span(2), view.mapped)
+            if match[1] is None and match[2].rpartition(".")[2] not in ENDINGS:
+                continue
+            taken[match.start() : match.end()] = b"\1" * len(match[0])
+            if not _may_stay(host, match[2], reading):
                 yield _found(text, view, match.start(), _cut(shown, *match.span()))
     for match in _HOST.finditer(shown):
-        if any(begin <= match.start() < stop for begin, stop in taken):
+        if taken[match.start()]:
             continue
         if _is_link(text, view, match, reading, first=first):
             yield _found(text, view, match.start(), _cut(shown, *match.span()))
@@ -115,7 +126,11 @@ def _in_view(text: Text, view: View, reading: Reading, *, first: bool) -> Iterat
 
 def _may_stay(written: str, host: str, reading: Reading) -> bool:
     """Look-alike letters make `written` differ from what it is compared as."""
-    return allowed(written, reading) if written.isascii() else allowed(host, reading) and _wide(written)
+    return (
+        allowed(written, reading)
+        if written.isascii()
+        else allowed(host, reading) and _wide(written)
+    )
 
 
 def _wide(written: str) -> bool:
@@ -128,7 +143,7 @@ def _cut(shown: str, start: int, end: int) -> int:
     return end
 
 
-def _is_link(
+def _is_link(  # noqa: PLR0911 - a list of readings, first one wins
     text: Text, view: View, match: re.Match[str], reading: Reading, *, first: bool
 ) -> bool:
     start, end = match.span(1)
@@ -186,9 +201,12 @@ def _convincing(
 
 def _cue_near(text: Text, start: int, end: int) -> bool:
     """Is there a word for pages near this place of the field?"""
-    first, last = start - CUE_BEFORE, end + CUE_AFTER
-    spans = (text.mapped.span(*place) for place in text.places.get("web_cue", ()))
-    return any(first <= a and b <= last and (b <= start or a >= end) for a, b in spans)
+    here = bisect_left(text.mapped.starts, start)
+    there = bisect_left(text.mapped.starts, end)
+    spans = text.places.get("web_cue", [])
+    low = bisect_left(spans, (here - CUE_BEFORE, 0))
+    high = bisect_left(spans, (there + CUE_AFTER, 0))
+    return any(stop <= here or begin >= there for begin, stop in spans[low:high])
 
 
 def _found(text: Text, view: View, start: int, end: int) -> Found:
@@ -199,7 +217,9 @@ def _found(text: Text, view: View, start: int, end: int) -> Found:
         last -= 1
     written = text.source[first:last]
     disguised = (
-        view.is_changed(start, end) or not written.isascii() or "xn--" in view.mapped.text[start:end]
+        view.is_changed(start, end)
+        or not written.isascii()
+        or "xn--" in view.mapped.text[start:end]
     )
     return Found(text.field, first, last, disguised=disguised or "<" in written)
 

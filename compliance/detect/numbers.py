@@ -1,10 +1,11 @@
-"""Telephone numbers: runs of digits that nothing else explains, weighed by the words around them."""
+"""Telephone numbers: runs of digits that nothing else explains, weighed by the words around them."""  # noqa: E501 - a pattern or example reads best in one piece
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from compliance.detect import masks
 from compliance.detect.dialling import is_goods_number, is_valid, vanity
@@ -16,12 +17,21 @@ from compliance.reading import Reading, Text
 LEAST, MOST = 7, 15
 SHORTEST = 5  # only right after a word for telephoning
 BEFORE, AFTER, LABEL, NEXT_TO = 100, 60, 42, 16
+APART = 26
 
 _DIGITS = re.compile(r"[0-9]")
 _WORD = re.compile(r"[a-z]+")
-_CONNECTORS = frozenset("to and or until bis und oder et ou a au y o e ed x is".split())
+_CONNECTORS_LISTED = """
+to and or number numbers no nos nummern until bis und oder et ou a au y o e ed x is are ist sind est sont es son sono
+"""
+_CONNECTORS = frozenset(_CONNECTORS_LISTED.split())
+_DEVICES = (
+    "telefon", "phone", "mobil", "handy", "fax", "portable", "movil", "celular", "cellulare", "cell",
+)  # fmt: skip
 _LETTERS = re.compile(r"[a-z]")
-_SENTENCE_END = re.compile(r"(?:[.!?]\s+|[。！？]|\n\n)(?=.*[a-z\u3040-\u30ff\u4e00-\u9fff])", re.DOTALL)
+_SENTENCE_END = re.compile(
+    r"(?:[.!?]\s+|[。！？]|\n\n)(?=.*[a-z\u3040-\u30ff\u4e00-\u9fff])", re.DOTALL
+)
 _PLAIN = re.compile(r"[+(]{0,2}[0-9](?:[0-9]|[ ().\-/\u2010-\u2013\u00a0]{1,3}(?=[0-9])){3,40}\)?")
 _TEL = re.compile(r"(?:tel|callto|sms|fax):", re.IGNORECASE)
 
@@ -43,28 +53,37 @@ def _in_links(reading: Reading) -> Iterator[Found]:
 
 def _in_text(text: Text, lang: str) -> Iterator[Found]:
     norm = text.norm
-    if not _worth_a_look(text):
-        return
-    first = [
-        run for _, run in chains(norm, None) if sum(map(len, run.groups)) >= SHORTEST
-    ]
-    if first:
-        windows = [(max(0, run.start - 24), run.end + 24) for run in first]
+    clusters = list(_clusters(text))
+    if clusters:
+        windows = [(max(0, first - 12), last) for first, last in clusters]
         covered = masks.masks(norm, _merged(windows))
-        for runs, whole in chains(norm, covered):
-            yield from _in_chain(text, runs, whole, lang)
-    for start, end in vanity(norm):
-        if _Case(text, start, end).cue:
-            yield _found(text, start, end, unsure=False)
+        for first, last in clusters:
+            for runs, whole in chains(norm, covered, first, last):
+                if _enough(whole):
+                    yield from _in_chain(text, runs, whole, lang)
+    if "phone_cue" in text.places:
+        for start, end in vanity(norm):
+            if _Case(text, start, end).cue:
+                yield _found(text, start, end, unsure=False)
 
 
-def _worth_a_look(text: Text) -> bool:
-    count = 0
-    for _ in _DIGITS.finditer(text.norm):
-        count += 1
-        if count >= SHORTEST:
-            return True
-    return len(text.places.get("numeral", ())) + count >= SHORTEST
+def _enough(run: Run) -> bool:
+    return sum(map(len, run.groups)) >= SHORTEST
+
+
+def _clusters(text: Text) -> Iterator[tuple[int, int]]:
+    """Stretches with enough digits or number words near each other to be worth a look."""
+    norm = text.norm
+    places = [match.start() for match in _DIGITS.finditer(norm)]
+    words = text.places.get("numeral")
+    if words:
+        places = sorted({*places, *(start for start, _ in words)})
+    begin = 0
+    for at in range(1, len(places) + 1):
+        if at == len(places) or places[at] - places[at - 1] > APART:
+            if at - begin >= SHORTEST - 2:
+                yield max(0, places[begin] - 12), min(len(norm), places[at - 1] + APART)
+            begin = at
 
 
 def _merged(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -97,7 +116,7 @@ def _parts(run: Run) -> Iterator[Run]:
         yield run
         return
     part = [run.atoms[0]]
-    for before, after in zip(run.atoms, run.atoms[1:], strict=False):
+    for before, after in pairwise(run.atoms):
         if after.start - before.end >= 3:
             yield Run(tuple(part))
             part = []
@@ -115,14 +134,17 @@ def _with_sign(text: Text, run: Run) -> tuple[int, int]:
     return start, end
 
 
-def _weigh(text: Text, run: Run, lang: str) -> bool | None:
+def _weigh(text: Text, run: Run, lang: str) -> bool | None:  # noqa: PLR0911 - a list of readings, first one wins
     """None: no telephone number. Otherwise whether it can be read in an innocent way."""
     size = len(run.digits)
     if size > MOST or size < SHORTEST:
         return None
     case = _Case(text, run.start, run.end)
     if size < LEAST:
-        return False if case.cue_beside and not case.label and not case.glued else None
+        if case.sign and is_valid("+" + run.digits, lang):
+            return False
+        close = case.cue_beside and case.distance <= NEXT_TO // 2
+        return False if close and not case.label and not case.glued else None
     kinds = run.kinds()
     if kinds == {"figures"}:
         return _weigh_figures(run, case, lang)
@@ -130,7 +152,9 @@ def _weigh(text: Text, run: Run, lang: str) -> bool | None:
         return None
     if "leet" in kinds:
         real = sum(len(atom.digits) for atom in run.atoms if atom.kind != "leet")
-        real += sum(c.isdecimal() for a in run.atoms if a.kind == "leet" for c in text.norm[a.start : a.end])
+        real += sum(
+            c.isdecimal() for a in run.atoms if a.kind == "leet" for c in text.norm[a.start : a.end]
+        )
         sure = case.cue or (real >= 6 and is_valid(run.digits, lang))
         return False if real >= 5 and sure else None
     if kinds <= {"kanji", "kana"}:
@@ -141,7 +165,7 @@ def _weigh(text: Text, run: Run, lang: str) -> bool | None:
     return False if case.cue or words >= 5 or run.digits[0] == "0" else None
 
 
-def _weigh_figures(run: Run, case: _Case, lang: str) -> bool | None:
+def _weigh_figures(run: Run, case: _Case, lang: str) -> bool | None:  # noqa: PLR0911 - a list of readings, first one wins
     digits = run.digits
     if case.sign:
         sure = case.cue or is_valid("+" + digits, lang)
@@ -156,11 +180,12 @@ def _weigh_figures(run: Run, case: _Case, lang: str) -> bool | None:
         return None if _counting(run) and not case.cue_beside else False
     if _counting(run) or (len(run.atoms) == 1 and is_goods_number(digits)):
         return None
-    return not is_valid(digits, lang)
+    one_piece = len(run.atoms) == 1 and digits[0] != "0"
+    return one_piece or not is_valid(digits, lang)
 
 
 def _shaped(run: Run) -> bool:
-    """Grouped, or begun with the nought of a trunk line: numbers of goods are mostly in one piece."""
+    """Grouped, or begun with the nought of a trunk line: numbers of goods are mostly in one piece."""  # noqa: E501 - a pattern or example reads best in one piece
     return len(run.atoms) > 1 or run.digits[0] == "0"
 
 
@@ -169,7 +194,8 @@ def _counting(run: Run) -> bool:
     if len(run.atoms) < 3 or any(group[0] == "0" for group in run.groups):
         return False
     values = [int(group) for group in run.groups]
-    return all(a < b for a, b in zip(values, values[1:], strict=False))
+    steps = {after - before for before, after in pairwise(values)}
+    return min(steps) > 0 and (len(values) > 3 or len(steps) == 1)
 
 
 def _split_on_purpose(whole: Run, case: _Case) -> bool:
@@ -215,6 +241,7 @@ class _Case:
         cues = [one for one in cues if not self._swallowed(one, labels)]
         self.cue = bool(cues)
         nearest = max((stop for _, stop in cues if stop <= start), default=-1)
+        self.distance = start - nearest
         self.cue_beside = nearest >= 0 and start - nearest <= NEXT_TO
         self.hard_label = any(begin >= end or begin >= nearest for begin, _ in labels)
         self.label = self.hard_label or any(begin >= nearest for begin, _ in soft)
@@ -226,10 +253,15 @@ class _Case:
         return [one for one in spans[low:high] if one[1] <= self.start or one[0] >= self.end]
 
     def _holds(self, norm: str, label: tuple[int, int]) -> bool:
-        """A label before a number counts unless another number stands between; one after, if near."""
+        """A label before a number counts unless another number stands between; one after, if near."""  # noqa: E501 - a pattern or example reads best in one piece
         begin, stop = label
         if begin >= self.end:
-            return bool(re.fullmatch(r"[ ,)]{0,2}(?:is|was|ist|est|es|e|on|as|は|が|の)?[ ]?(?:the|your|our|die|der|das|la|le|el|il|votre|su|ihre)? ?", norm[self.end : begin]))
+            return bool(
+                re.fullmatch(
+                    r"[ ,)]{0,2}(?:is|was|ist|est|es|e|on|as|は|が|の)?[ ]?(?:the|your|our|die|der|das|la|le|el|il|votre|su|ihre)? ?",  # noqa: E501 - a pattern or example reads best in one piece
+                    norm[self.end : begin],
+                )
+            )
         between = norm[stop : self.start]
         if len(_DIGITS.findall(between)) < 4:
             return True
@@ -237,7 +269,11 @@ class _Case:
 
     def _swallowed(self, cue: tuple[int, int], labels: list[tuple[int, int]]) -> bool:
         """The phone of `the serial number of your phone` is no word for telephoning."""
-        return any(first <= cue[0] and cue[1] <= last for first, last in labels)
+        noun = norm.startswith(_DEVICES, cue[0])
+        return any(
+            (first <= cue[0] and cue[1] <= last) or (noun and 0 <= cue[0] - last <= 16)
+            for first, last in labels
+        )
 
     def _is_glued(self, norm: str, nearest: int) -> bool:
         """Part of a code with letters: WT-410-25-0012, B4012345."""

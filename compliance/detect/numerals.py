@@ -29,6 +29,7 @@ _MORE = {
     "fourty": "40", "niner": "9", "quatrevingt": "80", "octante": "80", "fifteen": "15",
     "hundred": "00", "hundert": "00", "cents": "00", "cento": "00", "thousand": "000",
     "tausend": "000", "veintiun": "21", "veintiuno": "21",
+    "achthundert": "800", "neunhundert": "900", "nullachthundert": "0800", "nullneunhundert": "0900",  # noqa: E501 - a pattern or example reads best in one piece
 }  # fmt: skip
 TIMES = {
     "double": 2, "triple": 3, "treble": 3, "twice": 2, "thrice": 3, "doppel": 2, "doppelt": 2,
@@ -40,16 +41,15 @@ KANA = {
     "ニ": "2", "サン": "3", "ヨン": "4", "シ": "4", "ゴー": "5", "ゴ": "5", "ロク": "6",
     "ナナ": "7", "シチ": "7", "ハチ": "8", "キュウ": "9", "キュー": "9", "ク": "9",
     "ぜろ": "0", "いち": "1", "さん": "3", "よん": "4", "ろく": "6", "なな": "7", "はち": "8",
-    "きゅう": "9",
+    "きゅう": "9", "まる": "0", "れい": "0", "にい": "2", "ごう": "5", "しち": "7",
 }  # fmt: skip
 KANJI = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 
 
 def _table() -> dict[str, str]:
     words = dict(_MORE)
-    for lang in _UNITS:
-        units = _UNITS[lang].split()
-        words |= {word: str(value) for value, word in enumerate(units)}
+    for lang, listed in _UNITS.items():
+        words |= {word: str(value) for value, word in enumerate(listed.split())}
         words |= {word: str(value) for value, word in enumerate(_TEENS[lang].split(), 10)}
         words |= {word: str(value * 10) for value, word in enumerate(_TENS[lang].split(), 2)}
     for value, ten in enumerate(_TENS["de"].split(), 2):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"[.!?\u2026]{1,4}[\"'\u201d\u2019)\]]{0,2}(?=\s|$|<)|[。！？]|\n|<(?:/?p|br|/?div|/?li)\b")
+_END = re.compile(
+    r"[.!?\u2026]{1,4}[\"'\u201d\u2019)\]]{0,2}(?=\s|$|<)|[。！？]|\n|<(?:/?p|br|/?div|/?li)\b"
+)
 _SPLIT = re.compile(r"[.!?\u2026]{1,8}[\"')\]]{0,2}(?=\s|$)|[。！？!?]{1,8}|\n{1,99}")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[a-z]|mr|mrs|ms|dr|st|no|nr|tel|ca|bzw|inkl|sr|sra|sig|mme|etc|approx|co|inc|ltd|z\.b|e\.g|i\.e|p\.ej)$",
@@ -17,7 +19,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """The sentences of a normalised text, without the white space around them."""
     begin = 0
     for match in _SPLIT.finditer(text):
-        if match[0] == "." and _ABBREVIATION.search(text[max(0, match.start() - 12) : match.start()]):
+        if match[0] == "." and _ABBREVIATION.search(
+            text[max(0, match.start() - 12) : match.start()]
+        ):
             continue
         yield from _trimmed(text, begin, match.end())
         begin = match.end()

@@ -34,7 +34,9 @@ from compliance.types import Facts, Hit, gettext_noop
         "The cloth has a size dot pattern.",
         "Please confirm the size.The bag comes in M. Call.It fits.",
         "It works with node.js and ASP.NET; see log.csv, e.g. line 3.",
-        {"html": '<p><a href="https://www.market.example/orders">your order</a> <a href="#a">a</a></p>'},
+        {
+            "html": '<p><a href="https://www.market.example/orders">your order</a> <a href="#a">a</a></p>'  # noqa: E501 - a pattern or example reads best in one piece
+        },
     ),
 )
 def link_external(reading: Reading, facts: Facts) -> Iterator[Hit]:  # noqa: ARG001 - one shape

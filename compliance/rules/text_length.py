@@ -30,7 +30,7 @@ _BREAK = re.compile("\r\n")
     ),
     accepts=(
         {"reason": "reply", "body": "Yes."},
-        {"reason": "order_information", "body": "Which size?\r\n" * 166 + "Or do you wait?!"},
+        {"reason": "order_information", "body": "Which size?\r\n" * 166 + "M or L?!"},
         {"reason": "customization", "body": "x" * 800 + "🙂"},
         {"reason": "reply", "html": f"<p style='{'x' * 5000}'>Yes.</p>"},
         {"reason": "reply", "html": '<img src="cid:a" alt="drawing">'},

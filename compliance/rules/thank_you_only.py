@@ -29,7 +29,7 @@ from compliance.types import Facts, Hit, gettext_noop
         {
             "reason": "fba_issue",
             "lang": "fr",
-            "body": "Bonjour Madame Roux,\n\nun grand merci pour votre confiance !\n\nCordialement\nLéa",
+            "body": "Bonjour Madame Roux,\n\nun grand merci pour votre confiance !\n\nCordialement\nLéa",  # noqa: E501 - a pattern or example reads best in one piece
         },
         {"reason": "fba_issue", "lang": "es", "body": "Muchas gracias por comprar con nosotros."},
         {"reason": "fba_issue", "lang": "it", "body": "La ringraziamo di cuore per l'acquisto."},

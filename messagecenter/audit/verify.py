@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from messagecenter.audit.models import Chain
 from messagecenter.audit.note import digest
 
@@ -17,8 +19,13 @@ class Broken:
     why: str
 
 
+@transaction.atomic
 def verify(chain: Chain) -> Broken | None:
-    """Return the first broken place of the chain, or None when it is whole."""
+    """Return the first broken place of the chain, or None when it is whole.
+
+    Takes the chain's row, so that nothing is appended between its end and its entries.
+    """
+    chain = Chain.objects.select_for_update().get(pk=chain.pk)
     seq, head = 0, ""
     for entry in chain.entries.order_by("seq").iterator():
         if entry.seq != seq + 1:

@@ -37,7 +37,7 @@ def deliver_message(key: str) -> None:
             stop.hold(thread, message, why="the text is not the one that was judged")
             return
         verdict, report = _judge_again(thread, message, now)
-        if stop.stopped(thread, message, report, verdict):
+        if stop.stopped(thread, message, report, verdict, now):
             return
         progress.deliver(thread, message, now)
         _note_delivery(thread, message, verdict)

@@ -104,7 +104,8 @@ class Runner:
         )
         say(f"Message Center is ready: http://{programs.HOST}:{self._port}/")
         if postgres is not None:
-            subprocess.run(programs.manage("accounts"), env=self._env, check=False)
+            argv = programs.manage("accounts")
+            subprocess.run(argv, env=self._env, check=False, start_new_session=True)
         say(f"Ctrl-C stops it. Logs: {self._var / 'log'}")
 
     def _start_servers(self, sockets: Path) -> Postgres | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def way_in(program: Path, folders: list[Path]) -> tuple[str, ...]:
         return USER_NAMESPACE
     if user == 0:
         for folder in folders:
-            folder.parent.chmod(0o711)  # nobody passes through, and still cannot list or read
+            _let_nobody_pass(folder.parent)
             _give_to_nobody(folder)
         if _works(DROP_TO_NOBODY, program, folders):
             return DROP_TO_NOBODY
@@ -47,6 +48,12 @@ def _works(prefix: tuple[str, ...], program: Path, folders: list[Path]) -> bool:
         subprocess.run([*prefix, *test], check=False, capture_output=True).returncode == 0
         for test in tests
     )
+
+
+def _let_nobody_pass(private: Path) -> None:
+    """Open a folder that was shut to all others for passing through, not for looking."""
+    if stat.S_IMODE(private.stat().st_mode) == 0o700:
+        private.chmod(0o711)
 
 
 def _give_to_nobody(folder: Path) -> None:

@@ -102,18 +102,8 @@ def summary(report: Report, body: str, *, with_second_send: bool) -> Summary:
         "There is a problem. %d parts of your message can't be sent.",
         len(must),
     )
-    return Summary(title % len(must), lines, _second_send(must) if with_second_send else "")
-
-
-def _second_send(must: list[shown.Shown]) -> str:
-    points = max((one.points for one in must), default=0)
-    if not points:
-        return _("If you send this unchanged, it will not be delivered.")
-    return ngettext(
-        "If you send this unchanged, it will not be delivered and counts %d point.",
-        "If you send this unchanged, it will not be delivered and counts %d points.",
-        points,
-    ) % (points,)
+    second = _("If you send this unchanged, it will not be delivered.") if with_second_send else ""
+    return Summary(title % len(must), lines, second)
 
 
 def rewrite(before: str, after: str) -> Rewrite:

@@ -221,14 +221,14 @@ def _bubble(
         state=message.state,
         state_words=words,
         state_css=css,
-        why=_why(message) if mine else "",
+        why=_why(message, explained=bool(findings)) if mine else "",
         findings=findings,
         editable=mine and message.state == State.BLOCKED,
-        tidied=message.text_version > 1,
+        tidied=getattr(message, "tidied", False),
     )
 
 
-def _why(message: Message) -> str:
+def _why(message: Message, *, explained: bool) -> str:
     if message.state == State.HELD:
         return _("A person will check this message. You don't need to send it again.")
     if message.state == State.EXPIRED:
@@ -237,5 +237,6 @@ def _why(message: Message) -> str:
             "You can still reply if the buyer writes to you."
         )
     if message.state == State.BLOCKED:
-        return message.why or _("This message was not delivered.")
+        # A reviewer's own words, else what the findings say.
+        return message.why or ("" if explained else _("This message was not delivered."))
     return ""

@@ -1,6 +1,6 @@
 """The one clock that counts in law and in leases: the database's own."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection
 
@@ -17,4 +17,4 @@ def now() -> datetime:
     if not isinstance(instant, datetime):
         message = "The database did not tell the time."
         raise TypeError(message)
-    return instant
+    return instant.astimezone(UTC)

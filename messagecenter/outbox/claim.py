@@ -10,12 +10,9 @@ from django.db import connection
 
 # Due time, then id: a job that waits for a retry holds back nobody. Judged by the database clock,
 # so a worker whose clock is wrong cannot take what another one holds.
+# MATERIALIZED: read once and locked once, whatever plan is chosen, so the limit holds.
 _CLAIM = """
-UPDATE outbox_job SET
-    token = gen_random_uuid(),
-    leased_until = clock_timestamp() + make_interval(secs => %s),
-    tries = tries + 1
-WHERE id IN (
+WITH due AS MATERIALIZED (
     SELECT id FROM outbox_job
     WHERE queue = %s AND done_at IS NULL AND dead_at IS NULL AND due_at <= clock_timestamp()
       AND (leased_until IS NULL OR leased_until < clock_timestamp())
@@ -23,7 +20,12 @@ WHERE id IN (
     LIMIT %s
     FOR UPDATE SKIP LOCKED
 )
-RETURNING id, event, handler, key, token, tries, due_at
+UPDATE outbox_job SET
+    token = gen_random_uuid(),
+    leased_until = clock_timestamp() + make_interval(secs => %s),
+    tries = tries + 1
+FROM due WHERE outbox_job.id = due.id
+RETURNING outbox_job.id, event, handler, key, token, tries, due_at
 """
 
 
@@ -42,7 +44,7 @@ class Claimed:
 def claim(queue: str, limit: int = 20) -> list[Claimed]:
     """Take up to `limit` due jobs of the queue, oldest first."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [settings.OUTBOX_LEASE, queue, limit])
+        cursor.execute(_CLAIM, [queue, limit, settings.OUTBOX_LEASE])
         rows = sorted(cursor.fetchall(), key=lambda row: (row[6], row[0]))
     return [Claimed(*row[:6]) for row in rows]
 
@@ -54,7 +56,7 @@ def renew(jobs: list[Claimed]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE outbox_job SET leased_until = clock_timestamp() + make_interval(secs => %s)"
-            " WHERE token = ANY(%s) AND done_at IS NULL AND dead_at IS NULL",
-            [settings.OUTBOX_LEASE, [job.token for job in jobs]],
+            " WHERE id = ANY(%s) AND token = ANY(%s)",
+            [settings.OUTBOX_LEASE, [job.id for job in jobs], [job.token for job in jobs]],
         )
         return int(cursor.rowcount)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from messagecenter.lib import clock
 from messagecenter.outbox.backoff import MAX_TRIES, Later, pause
@@ -44,13 +45,14 @@ def run(job: Claimed) -> None:
     try:
         function(job.handler)(job.key)
     except Later as later:
-        outcome: dict[str, object] = {"due_at": later.when, "token": None, "leased_until": None}
+        # Asking for another time is no failure, so the try does not count.
+        asked = {"due_at": later.when, "tries": job.tries - 1}
+        outcome: dict[str, object] = {**asked, "token": None, "leased_until": None}
     except Exception as error:
         if not connection.is_usable():
             # The database went away: no outcome can be written either. The lease will end.
             connection.close()
             raise
-        log.exception("job failed job=%s event=%s tries=%s", job.id, job.event, job.tries)
         outcome = _after_failure(job, error)
     else:
         outcome = {"done_at": clock.now(), "token": None, "leased_until": None}
@@ -59,6 +61,15 @@ def run(job: Claimed) -> None:
 
 
 def _after_failure(job: Claimed, error: Exception) -> dict[str, object]:
+    # Where it happened, but not what the error says: that may quote a row, and so a message.
+    log.error(
+        "job failed job=%s event=%s tries=%s error=%s\n%s",
+        job.id,
+        job.event,
+        job.tries,
+        type(error).__name__,
+        "".join(traceback.format_tb(error.__traceback__)),
+    )
     now = clock.now()
     freed: dict[str, object] = {
         "last_error": type(error).__name__,
@@ -80,7 +91,12 @@ def renewed(jobs: list[Claimed]) -> Iterator[list[Claimed]]:
     def keep() -> None:
         try:
             while not stop.wait(settings.OUTBOX_RENEW):
-                renew(list(held))
+                try:
+                    renew(list(held))
+                except DatabaseError as error:
+                    # It may be back before the lease ends.
+                    log.warning("leases not renewed error=%s", type(error).__name__)
+                    connection.close()
         finally:
             connection.close()
 

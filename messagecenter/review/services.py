@@ -37,12 +37,18 @@ class ReasonMissing(Exception):
 
 def open_task(key: str) -> None:
     """Put a held message on the desk; does nothing when it is there or no longer held."""
-    message = Message.objects.filter(pk=int(key), state=State.HELD).first()
-    if message:
-        Task.objects.bulk_create(
-            [Task(message=message, seller_id=message.seller_id, opened_at=clock.now())],
-            ignore_conflicts=True,
-        )
+    found = Message.objects.filter(pk=int(key), state=State.HELD)
+    thread_id = found.values_list("thread_id", flat=True).first()
+    if thread_id is None:
+        return
+    # Under the lock, so that `close_moot` cannot have looked before the task is there.
+    with locked(thread_id) as thread:
+        message = thread.message(int(key))
+        if message.state == State.HELD:
+            Task.objects.bulk_create(
+                [Task(message=message, seller_id=message.seller_id, opened_at=clock.now())],
+                ignore_conflicts=True,
+            )
 
 
 def close_moot(key: str) -> None:

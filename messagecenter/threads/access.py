@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from messagecenter.accounts.access import READERS
 from messagecenter.accounts.models import User
 from messagecenter.threads.models import Message, Thread
-from messagecenter.threads.states import VISIBLE
 
 
 def thread_for(user: User, public_id: str) -> Thread:
@@ -24,15 +23,11 @@ def thread_for_buyer(user: User, public_id: str) -> Thread:
 
 
 def message_for(user: User, public_id: str) -> Message:
-    """Return a message that the person may read: own shop's, or the buyer's visible ones."""
-    mine = Q(thread__in=_shop_threads(user), side="seller") | Q(
-        thread__in=_shop_threads(user), state__in=VISIBLE
+    """Return a message that a shop of the person wrote, or raise Http404."""
+    rows = Message.objects.filter(thread__in=_shop_threads(user), side="seller")
+    message = (
+        rows.select_related("thread__order", "thread__seller").filter(public_id=public_id).first()
     )
-    buyers = Q(thread__buyer__user=user, side="buyer") | Q(
-        thread__buyer__user=user, state__in=VISIBLE
-    )
-    found = Message.objects.filter(mine | buyers, public_id=public_id)
-    message = found.select_related("thread").first()
     if message is None:
         raise Http404(_("There is no such message."))
     return message

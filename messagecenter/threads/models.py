@@ -179,7 +179,9 @@ class Message(models.Model):
 
 
 class Revision(models.Model):
-    """A former text, written when a rewrite changed what the author had typed."""
+    """A former text: what the author had typed before it was tidied, or had submitted before."""
+
+    TIDIED = "tidied before sending, confirmed by the author"
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="revisions")
     text_version = models.PositiveIntegerField()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from messagecenter.accounts.models import Seller, User
 from messagecenter.lib.pages import Page, page
-from messagecenter.threads.models import Message, Thread
+from messagecenter.threads.models import Message, Revision, Thread
 from messagecenter.threads.states import VISIBLE, State
 
 COUNT_UP_TO = 100
@@ -77,7 +77,11 @@ def buyer_log(thread: Thread, before: int = 0) -> Log:
 def _log(rows: QuerySet[Message], before: int) -> Log:
     if before:
         rows = rows.filter(pk__lt=before)
-    found = list(rows.select_related("verdict").order_by("-pk")[: LOG_SIZE + 1])
+    tidied = Revision.objects.filter(
+        message=OuterRef("pk"), text_version=OuterRef("text_version") - 1, why=Revision.TIDIED
+    )
+    shown_with = rows.select_related("verdict").annotate(tidied=Exists(tidied))
+    found = list(shown_with.order_by("-pk")[: LOG_SIZE + 1])
     shown = found[:LOG_SIZE]
     earlier = shown[-1].pk if len(found) > LOG_SIZE else None
     return Log(sorted(shown, key=lambda m: (m.delivered_at or m.submitted_at, m.pk)), earlier)

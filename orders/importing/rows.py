@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from django.utils.translation import gettext as _
 _YEARS = range(2000, 2100)
 _QUANTITY = re.compile(r"[0-9]{1,6}")
 _PRICE = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
-_NO_SPACES = re.compile(r"[^\s\x00-\x1f\x7f]+")
 
 
 class BadCellError(Exception):
@@ -94,7 +94,7 @@ class Cells:
     def code(self, column: str, longest: int, *, needed: bool = True) -> str:
         """Read a number or name given by a machine: one word, of limited length."""
         cell = self.needed(column) if needed else self.raw(column)
-        if cell and not _NO_SPACES.fullmatch(cell):
+        if any(character.isspace() or not character.isprintable() for character in cell):
             raise BadCellError(column, _("There must be no spaces or control characters."))
         return self._fitting(column, cell, longest)
 
@@ -149,6 +149,9 @@ class Cells:
             validate_email(cell)
         except ValidationError:
             raise BadCellError(column, _("This is not an e-mail address.")) from None
+        if cell.lower().endswith(f"@{settings.MAIL_DOMAIN}".lower()):
+            # Mail to it would come back to us for ever.
+            raise BadCellError(column, _("This is an alias of our own, not a buyer's address."))
         return self._fitting(column, cell, 254)
 
     def choice(self, column: str, choices: list[str]) -> str:

@@ -13,7 +13,7 @@ from orders.importing.flat_file import SHIPPING_REPORT
 from orders.importing.own_csv import OWN_CSV
 from orders.importing.records import find_format, open_text, read_header, read_records
 from orders.importing.rows import BadCellError, Cells, Format, Row
-from orders.importing.upsert import Outcome, upsert
+from orders.importing.upsert import STORED, Outcome, upsert
 
 FORMATS = (SHIPPING_REPORT, OWN_CSV)
 BATCH = 500
@@ -94,12 +94,13 @@ def _store(seller: Seller, form: Format, rows: list[tuple[int, Row]], report: Re
         return
     outcomes = upsert(seller, [row for _line, row in rows])
     for (line, _row), outcome in zip(rows, outcomes, strict=True):
-        report.count(outcome)
-        if why := _why(form, outcome):
-            report.refusals.append(Refusal(line, *why))
+        if outcome in STORED:
+            report.count(outcome)
+        else:
+            report.refusals.append(Refusal(line, *_why(form, outcome)))
 
 
-def _why(form: Format, outcome: Outcome) -> tuple[str, str] | None:
+def _why(form: Format, outcome: Outcome) -> tuple[str, str]:
     """Return the column and the reason of a refusal. Whose a number is, nobody is told."""
     return {
         Outcome.FOREIGN_NUMBER: (
@@ -114,4 +115,4 @@ def _why(form: Format, outcome: Outcome) -> tuple[str, str] | None:
             form.buyer_column,
             _("The order is known with another buyer, and the buyer of an order never changes."),
         ),
-    }.get(outcome)
+    }[outcome]

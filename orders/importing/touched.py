@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, JSONField, Model
 
 M = TypeVar("M", bound=Model)
 
@@ -44,9 +44,9 @@ def _copy_in(model: type[Model], things: Sequence[Model]) -> None:
     if not things:
         return
     meta = model._meta  # noqa: SLF001 (Django's documented name)
-    fields = meta.concrete_fields
     name = connection.ops.quote_name
-    columns = ", ".join(name(str(field.column)) for field in fields)
+    columns = ", ".join(name(str(field.column)) for field in meta.concrete_fields)
+    relations = [field for field in meta.concrete_fields if isinstance(field, ForeignKey)]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -54,13 +54,16 @@ def _copy_in(model: type[Model], things: Sequence[Model]) -> None:
         )
         for thing, (pk,) in zip(things, cursor.fetchall(), strict=True):
             thing.pk = pk
+            for field in relations:
+                # The other side may have got its key only now, after it was assigned here.
+                if field.is_cached(thing):
+                    setattr(thing, field.name, getattr(thing, field.name))
         with cursor.copy(f"COPY {name(meta.db_table)} ({columns}) FROM STDIN") as copy:
             for thing in things:
-                copy.write_row([_column(thing, field) for field in fields])
+                copy.write_row([_value(thing, field) for field in meta.concrete_fields])
 
 
-def _column(thing: Model, field: Field[Any, Any]) -> object:  # Any: columns of every type
-    if isinstance(field, ForeignKey) and field.is_cached(thing):
-        # The other side may have got its key only now, after it had been assigned here.
-        setattr(thing, field.name, getattr(thing, field.name))
-    return field.get_db_prep_save(getattr(thing, field.attname), connection)
+def _value(thing: Model, field: Field[Any, Any]) -> object:  # Any: columns of every type
+    value = getattr(thing, field.attname)
+    # The driver knows all our types but JSON.
+    return field.get_db_prep_save(value, connection) if isinstance(field, JSONField) else value

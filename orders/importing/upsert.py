@@ -44,6 +44,9 @@ class Outcome(StrEnum):
     OTHER_BUYER = "other-buyer"
 
 
+STORED = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED})
+
+
 @transaction.atomic
 def upsert(seller: Seller, rows: Sequence[Row]) -> list[Outcome]:
     """Store the rows for the seller and say of each what became of it."""

@@ -21,9 +21,9 @@ def var() -> Iterator[Path]:
 
 
 @pytest.fixture
-def terminal(var: Path) -> Iterator[Terminal]:
+def terminal(var: Path, tmp_path: Path) -> Iterator[Terminal]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        terminal = Terminal(var, probe.getsockname()[1])
+        terminal = Terminal(var, probe.getsockname()[1], tmp_path)
     yield terminal
     terminal.kill_what_is_left()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -25,13 +26,14 @@ GIVEN_BY_PYTEST = (
 class Terminal:
     """One folder, one port, and an environment in which nothing is set but the folder."""
 
-    def __init__(self, var: Path, port: int) -> None:
+    def __init__(self, var: Path, port: int, temporary: Path) -> None:
         self.var = var
         self.port = port
         self.env = dict(os.environ)
         for name in GIVEN_BY_PYTEST:
             self.env.pop(name, None)
-        self.env["MC_VAR"] = str(var)
+        # What a killed worker leaves in its temporary folder goes with the test's.
+        self.env |= {"MC_VAR": str(var), "TMPDIR": str(temporary)}
 
     def run(self, *words: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -84,7 +86,9 @@ class Terminal:
 
     def kill_what_is_left(self) -> None:
         for pid in self.processes():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: self.processes() == [])
 
 
 def read_until(process: subprocess.Popen[str], words: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -133,10 +134,12 @@ def test_root_starts_it_in_a_user_namespace(cluster: Make) -> None:
 
 @as_root
 def test_root_drops_to_nobody_where_there_are_no_user_namespaces(
-    cluster: Make, monkeypatch: pytest.MonkeyPatch
+    cluster: Make, var: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    var.chmod(0o1777)
     monkeypatch.setattr(way_in, "USER_NAMESPACE", ("false",))
     assert Path(f"/proc/{pid_of(cluster())}").stat().st_uid == way_in.NOBODY
+    assert stat.S_IMODE(var.stat().st_mode) == 0o1777  # a shared folder stays as it was
 
 
 @as_root

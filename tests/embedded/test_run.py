@@ -96,8 +96,8 @@ def test_parts_that_die_are_started_again_but_not_for_ever(terminal: Terminal) -
     for words in parts:
         kill_part(terminal, words)
         read_until(process, "stopped by itself and is started again")
+        wait_until(lambda new=words: bool(terminal.processes(new)))
         wait_until(lambda: terminal.status_of("/sign-in/") == 200)
-        assert terminal.processes(words)
     for said in ("Beat stopped by itself", "Beat stopped", "Beat stopped", "Stopping."):
         kill_part(terminal, "celery -A messagecenter beat")
         read_until(process, said)

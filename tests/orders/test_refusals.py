@@ -39,7 +39,9 @@ GOOD = ["1-1", "9", "2026-11-11T09:00:00Z", "", "mei@mail.example", "1", "0", "M
         ("fulfilment", "pigeon", "marketplace"),
         ("buyer_email", "mei at mail.example", "e-mail"),
         ("buyer_email", f"{'m' * 250}@mail.example", "longer than 254"),
+        ("buyer_email", "aaaa@Relay.market.example", "our own"),
         ("buyer_locale", "German!", "language"),
+        ("line_id", "1\u202e2", "control"),
         ("line_id", "", "must not be empty"),
         ("line_id", "a\x00b", "control"),
         ("title", "", "must not be empty"),
@@ -134,6 +136,14 @@ def test_a_stray_quotation_mark_takes_no_other_row_with_it(shop: Seller) -> None
     report = import_orders(io.BytesIO(text.encode()), shop)
     assert [refusal.line for refusal in report.refusals] == [3]
     assert set(Order.objects.values_list("number", flat=True)) == {"1", "3", "4"}
+
+
+def test_two_stray_quotation_marks_that_fit_together_do_not_either(shop: Seller) -> None:
+    lines = own_csv({"order_number": "1"}, {}, {"order_number": "3", "title": 'Saucer 12"'})
+    text = lines.read().decode().replace("403-061", '"403-061', 1)
+    report = import_orders(io.BytesIO(text.encode()), shop)
+    assert [(each.line, "too few" in each.reason) for each in report.refusals] == [(3, True)]
+    assert OrderLine.objects.get(order__number="3").title == 'Saucer 12"'
 
 
 def test_a_quoted_line_break_is_part_of_the_cell_and_lines_stay_right(bring: Import) -> None:

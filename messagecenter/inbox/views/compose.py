@@ -118,7 +118,7 @@ def reply(request: SignedInRequest, public_id: str) -> HttpResponse:
         sent = _thread(request, thread, {}, 200)
         return trigger(sent, toast={"text": words}, announce=words)
     messages.success(request, words)
-    return HttpResponseRedirect(reverse("inbox:thread", args=[thread.public_id]))
+    return HttpResponseRedirect(reverse("inbox:thread", args=[thread.public_id]), status=303)
 
 
 @require_POST
@@ -128,7 +128,7 @@ def edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     message = threads.message_for(request.user, public_id)
     if not accounts.may_write(request.user, message.thread.seller):
         return may_not_write(request)
-    if message.side != "seller" or message.state not in {"blocked", "draft"}:
+    if message.state not in {"blocked", "draft"}:
         raise Http404(_("There is no such message."))
     draft = edit_again(message, request.user)
     return _go(request, _editor_url(draft))

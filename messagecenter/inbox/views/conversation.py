@@ -66,7 +66,15 @@ def since(request: SignedInRequest, public_id: str) -> HttpResponse:
     if request.GET.get("rev") == str(found.rev):
         return HttpResponse(status=204)
     context = thread_context(request, found)
-    return answer(request, "inbox/thread.html", context, fragment="inbox/_log.html")
+    # What is typed stays; only a place to write that was closed is opened.
+    opened = context["reply_open"] and request.GET.get("reply") == "closed"
+    return answer(
+        request,
+        "inbox/thread.html",
+        context,
+        fragment="inbox/_log.html",
+        also=("inbox/_composer.html" if opened else "inbox/_last_seen.html",),
+    )
 
 
 @require_POST
@@ -88,7 +96,7 @@ def thread_context(request: SignedInRequest, found: Thread) -> dict[str, Any]:
     now = clock.now()
     before = request.GET.get("before", "")
     log = selectors.seller_log(found, int(before) if before.isdecimal() else 0)
-    draft = own_draft(request, found)
+    draft = own_draft(request, found.order)
     fields = composer.Fields(
         key=draft.key if draft else new_key(),
         body_text=draft.body if draft else "",

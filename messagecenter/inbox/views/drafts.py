@@ -12,15 +12,16 @@ from messagecenter.threads import access
 from messagecenter.threads.states import State
 
 if TYPE_CHECKING:
-    from messagecenter.threads.models import Message, Thread
+    from messagecenter.threads.models import Message
+    from orders.models import Order
 
 
-def own_draft(request: SignedInRequest, found: Thread) -> Message | None:
-    """Return the draft that the address names, if it is of this conversation."""
+def own_draft(request: SignedInRequest, order: Order | None) -> Message | None:
+    """Return the draft that the address names; raise Http404 unless it is about this order."""
     public_id = request.GET.get("draft", "")
     if not public_id:
         return None
     draft = access.message_for(request.user, public_id)
-    if draft.thread_id != found.pk or draft.state != State.DRAFT:
+    if draft.thread.order_id != (order.pk if order else None) or draft.state != State.DRAFT:
         raise Http404(_("There is no such draft."))
     return draft

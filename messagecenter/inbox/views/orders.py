@@ -90,7 +90,7 @@ def contact(request: SignedInRequest, public_id: str) -> HttpResponse:
         context["needed"] = [card for group, card in cards if group == "needed"]
         context["optional"] = [card for group, card in cards if group == "optional"]
         return answer(request, "inbox/contact.html", context)
-    draft = own_draft(request, thread) if thread else None
+    draft = own_draft(request, order)
     fields = composer.Fields(
         key=draft.key if draft else new_key(), body_text=draft.body if draft else "", reason=slug
     )

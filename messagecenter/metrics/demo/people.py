@@ -79,3 +79,7 @@ BUYERS: Final = {
 def email_of(given_name: str) -> str:
     """Return the address of the buyer with that given name."""
     return next(email for email in BUYERS if email.startswith(f"{given_name.lower()}."))
+
+
+# Wants no optional messages of Holt & Linden.
+OPTED_OUT: Final = email_of("will")

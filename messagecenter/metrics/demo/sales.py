@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from messagecenter.metrics.demo.people import BUYERS, RIVAL, SHOP
+from messagecenter.metrics.demo.people import BUYERS, SHOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +152,16 @@ def more_sales(seed: int, count: int, *, shop: str = SHOP) -> list[Sale]:
 def _drawn(draw: random.Random, goods: list[str], shop: str, place: int) -> Sale:
     # Every eighth order is about to leave its window, and the ages reach back 45 days.
     placed = draw.uniform(27.2, 29.8) if place % 8 == 7 else draw.uniform(0.2, 45)
-    state, delivered, opened, closed = "delivered", placed - draw.uniform(2, 6), None, None
+    state, opened, closed = "delivered", None, None
+    delivered: float | None = placed - draw.uniform(2, 6)
     if placed < 2:
         state, delivered = draw.choice(("pending", "unshipped")), None
     elif placed < 7:
         state, delivered = draw.choice(("unshipped", "partly-shipped", "shipped")), None
     elif place % 7 == 3:
         state, delivered = "cancelled", None
-    elif place % 5 == 2:
-        opened = delivered - draw.uniform(0.5, 2)
+    elif place % 5 == 2 and delivered:
+        opened = delivered * draw.uniform(0.4, 0.9)
         closed = opened / 2 if place % 2 else None
     return Sale(
         buyer="" if place % 19 == 11 else draw.choice(list(BUYERS)),

@@ -20,7 +20,7 @@ from messagecenter.threads import submission
 from messagecenter.threads.lock import Locked, locked
 from messagecenter.threads.models import Message, Revision, Side, Thread
 from messagecenter.threads.move import move
-from messagecenter.threads.states import State
+from messagecenter.threads.states import VISIBLE, State
 from messagecenter.threads.subject import subject_of
 
 _NEXT = {
@@ -34,9 +34,9 @@ _NEXT = {
 class Draft:
     """What the author hands in. `key` makes a second press harmless.
 
-    `reason` is empty for a reply. `last_seen` is the id of the newest message the author had on
-    the screen, None where that does not matter. `tidied` says that the author has seen the
-    rewritten text and wants that one sent.
+    `reason` is empty for a reply. `last_seen` is the id of the message that had arrived last when
+    the author looked (0 for none), None where that does not matter. `tidied` says that the author
+    has seen the rewritten text and wants that one sent.
     """
 
     key: str
@@ -73,7 +73,7 @@ class ReasonNeeded(Exception):
 
 
 class Overtaken(Exception):
-    """Something newer stands in the conversation than the author has seen."""
+    """Somebody else's message has arrived that the author has not seen."""
 
 
 def judge(thread: Thread, draft: Draft, now: datetime) -> tuple[Message, Submission, Report]:
@@ -105,14 +105,14 @@ def submit_message(thread: Thread, author: User, draft: Draft) -> Message:
         earlier = _earlier(held, author, draft.key)
         if earlier and earlier.state != State.DRAFT:
             return earlier
-        if draft.last_seen is not None and draft.last_seen < (held.thread.last_message_id or 0):
+        if _overtaken(held, author, draft.last_seen):
             raise Overtaken
         now = clock.now()
         if not draft.reason and not reply_is_open(held.thread, now):
             raise ReasonNeeded
         message, said, report = _judge_tidied(held.thread, draft, now)
         means_it = earlier is not None and _means_it(earlier, draft, message)
-        message = _keep(earlier, message, author, draft.key)
+        message = _keep(earlier, message, author, draft.key, now)
         if report.outcome != Outcome.BLOCK or means_it:
             _keep_original(message, draft, author, now)
             _send(held, message, said, report, author, now)
@@ -140,6 +140,15 @@ def _earlier(held: Locked, author: User, key: str) -> Message | None:
     return rows.filter(Q(key=key) | Q(refused_key=key)).first()
 
 
+def _overtaken(held: Locked, author: User, last_seen: int | None) -> bool:
+    """Look by time of arrival: a message that was held arrives after later ones, with a lower id."""
+    if last_seen is None or last_seen == (held.thread.last_message_id or 0):
+        return False
+    others = held.thread.messages.filter(state__in=VISIBLE).exclude(author=author)
+    seen = held.thread.messages.filter(pk=last_seen, delivered_at__isnull=False).first()
+    return (others.filter(delivered_at__gt=seen.delivered_at) if seen else others).exists()
+
+
 def _means_it(earlier: Message, draft: Draft, message: Message) -> bool:
     """Say whether this is the second send of a refused text, unchanged, under the fresh key."""
     fresh = bool(earlier.refused_key) and earlier.key == draft.key
@@ -160,7 +169,6 @@ def _judge_tidied(
     message, said, report = judge(thread, tidy, now)
     if report.outcome == Outcome.REWRITE:
         raise RewriteOffered(report, report.rewritten.get("body", after))
-    message.text_version = 2
     return message, said, report
 
 
@@ -174,13 +182,18 @@ def _reason(slug: str, thread: Thread) -> Reason | None:
     return pack.load(thread.seller.marketplace.pack).reasons[slug] if slug else None
 
 
-def _keep(earlier: Message | None, message: Message, author: User, key: str) -> Message:
-    """Write the text down as a draft: a new row, or the one that was refused before."""
+def _keep(
+    earlier: Message | None, message: Message, author: User, key: str, now: datetime
+) -> Message:
+    """Write the text down as a draft: a new row, or the one that was not delivered before."""
     if earlier is None:
         message.author, message.author_name, message.key = author, author.name, key
         message.save(force_insert=True)
         return message
-    for name in ("category", "reason", "subject", "body", "lang", "text_version", "text_sha256"):
+    same = (earlier.subject, earlier.body) == (message.subject, message.body)
+    if earlier.submitted_at and not same:
+        _revise(earlier, earlier.body, author, now, "edited after it was not delivered")
+    for name in ("category", "reason", "subject", "body", "lang", "text_sha256"):
         setattr(earlier, name, getattr(message, name))
     earlier.save()
     return earlier
@@ -189,15 +202,22 @@ def _keep(earlier: Message | None, message: Message, author: User, key: str) -> 
 def _keep_original(message: Message, draft: Draft, author: User, now: datetime) -> None:
     if message.body == draft.body:
         return
+    _revise(message, draft.body, author, now, Revision.TIDIED)
+    message.save(update_fields=["text_version"])
+
+
+def _revise(message: Message, former: str, author: User, now: datetime, why: str) -> None:
+    """Keep a former text of the message; the text that replaces it is the next version."""
     Revision.objects.create(
         message=message,
-        text_version=1,
+        text_version=message.text_version,
         subject=message.subject,
-        body=draft.body,
+        body=former,
         by=person(author.pk).name,
-        why="tidied before sending, confirmed by the author",
+        why=why,
         at=now,
     )
+    message.text_version += 1
 
 
 def _remember_refusal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance import services
+from compliance import services, window
 from compliance.models import Verdict
 from messagecenter.audit.note import Actor
 from messagecenter.lib import clock
@@ -20,7 +20,7 @@ def release(thread: Locked, message: Message, *, by: Actor, why: str) -> State:
     cannot arrive any more. Returns the state that the message has then.
     """
     now = clock.now()
-    if message.window_closes_at and now > message.window_closes_at:
+    if message.window_closes_at and not window.is_open(now, message.window_closes_at):
         move(thread, message, State.EXPIRED, by=by, why=why)
         return State.EXPIRED
     said = submission.build(message, now)

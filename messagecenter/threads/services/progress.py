@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet, Subquery
+
 from messagecenter.audit.note import WORKER, person
 from messagecenter.lib import clock
 from messagecenter.threads.lock import Locked, locked
@@ -30,25 +32,35 @@ def deliver(thread: Locked, message: Message, now: datetime) -> None:
 
 
 def mark_read_by_seller(thread: Thread, user_id: int, up_to: int) -> None:
-    """Note that the shop has read the buyer's messages up to and including id `up_to`."""
+    """Note that the shop has read what had arrived when message `up_to` had."""
     with locked(thread.pk) as held:
-        unread = held.thread.messages.filter(side=Side.BUYER, state=State.DELIVERED, pk__lte=up_to)
+        arrived = held.thread.messages.filter(side=Side.BUYER, state=State.DELIVERED)
         now = clock.now()
-        for message in unread.order_by("pk"):
+        for message in _seen(held, arrived, up_to).order_by("pk"):
             move(held, message, State.READ, by=person(user_id), read_at=now)
-        left = held.thread.messages.filter(side=Side.BUYER, state=State.DELIVERED).count()
+        left = arrived.count()
         if held.thread.seller_unread != left:
             held.thread.seller_unread = left
             held.thread.save(update_fields=["seller_unread"])
 
 
 def mark_read_by_buyer(thread: Thread, up_to: int) -> None:
-    """Forget the buyer's unread count, if nothing newer than `up_to` has come meanwhile.
+    """Forget the buyer's unread count, if nothing has arrived since message `up_to`.
 
     The messages stay `delivered`: sellers get no read receipts.
     """
     with locked(thread.pk) as held:
-        if held.thread.buyer_unread and (held.thread.last_message_id or 0) <= up_to:
+        newest = held.thread.messages.filter(pk=held.thread.last_message_id)
+        if held.thread.buyer_unread and _seen(held, newest, up_to).exists():
             held.thread.buyer_unread = 0
             held.thread.rev += 1
             held.thread.save(update_fields=["buyer_unread", "rev"])
+
+
+def _seen(held: Locked, messages: QuerySet[Message], up_to: int) -> QuerySet[Message]:
+    """Keep those that had arrived when message `up_to` had.
+
+    Not by id: a message that was held arrives after others that were written later.
+    """
+    newest_seen = held.thread.messages.filter(pk=up_to).values("delivered_at")
+    return messages.filter(delivered_at__lte=Subquery(newest_seen))

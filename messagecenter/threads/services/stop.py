@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from compliance import window
 from compliance.models import Verdict
 from compliance.types import Outcome, Report
 from messagecenter.audit.note import WORKER
@@ -11,16 +14,21 @@ from messagecenter.threads.move import move
 from messagecenter.threads.states import State
 
 
-def stopped(thread: Locked, message: Message, report: Report, verdict: Verdict) -> bool:
+def stopped(
+    thread: Locked, message: Message, report: Report, verdict: Verdict, now: datetime
+) -> bool:
     """Stop the message where the second judgement forbids it; say whether it was stopped.
 
     A closed window expires it, another closed gate blocks it (no points), and a law that has
-    changed since and wants a person holds it.
+    changed since and wants a person holds it. The window that was promised when it was sent binds
+    also where a later law would leave more time.
     """
-    if report.outcome in (Outcome.ALLOW, Outcome.REWRITE):
+    closes_at = message.window_closes_at
+    late = closes_at is not None and not window.is_open(now, closes_at)
+    if report.outcome in (Outcome.ALLOW, Outcome.REWRITE) and not late:
         return False
     rules = {finding.rule for finding in report.findings}
-    if "window-expired" in rules:
+    if late or "window-expired" in rules:
         move(thread, message, State.EXPIRED, by=WORKER, verdict=verdict)
     elif report.outcome == Outcome.BLOCK:
         move(thread, message, State.BLOCKED, by=WORKER, verdict=verdict)

@@ -25,12 +25,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
         if not settings.DATABASE_IS_EMBEDDED:
-            sentence = _("Sign-ins are printed for the embedded database only, not for DATABASE_URL.")
+            sentence = _(
+                "Sign-ins are printed for the embedded database only, not for DATABASE_URL."
+            )
             raise CommandError(sentence, returncode=2)
         accounts = demo_accounts.read(settings.VAR_DIR)
         emails = [account.email for account in accounts]
         if not accounts or not User.objects.filter(email__in=emails).exists():
-            raise CommandError(_("No demo is loaded: `manage.py load_demo` makes one."), returncode=1)
+            raise CommandError(
+                _("No demo is loaded: `manage.py load_demo` makes one."), returncode=1
+            )
         if options["json"]:
             self.stdout.write(json.dumps([asdict(one) for one in accounts], indent=1))
             return
