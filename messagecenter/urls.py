@@ -2,6 +2,7 @@
 
 from allauth.account import views as allauth
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from messagecenter.inbox.views.home import home
@@ -14,7 +15,7 @@ urlpatterns = [
     path("sign-in/closed/", allauth.account_inactive, name="account_inactive"),
     path("", include("messagecenter.inbox.urls")),
     path("b/", include("messagecenter.inbox.buyer_urls")),
-    path("desk/", RedirectView.as_view(pattern_name="desk:queue"), name="desk"),
+    path("desk/", require_safe(RedirectView.as_view(pattern_name="desk:queue")), name="desk"),
     path("desk/", include("messagecenter.review.urls")),
     path("livez", livez, name="livez"),
 ]

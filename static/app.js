@@ -125,7 +125,10 @@
     grant();
     if (!requestConfig || requestConfig.elt.dataset.poll) return;
     const from = requestConfig.elt;
-    if (from.matches("a.row")) focus("#thread-title");
+    if (from.matches("a.row")) {
+      focus("#thread-title");
+      document.title = $("#thread")?.dataset.title ?? document.title;
+    }
     else if (from.matches("[role=search]") || from.matches("nav a")) say(elt.dataset?.say);
     if (from.matches("form[data-send]")) {
       const first = $("[data-focus]");
@@ -163,6 +166,17 @@
     if (document.hidden) return;
     $$("[data-poll]").forEach((list) => htmx.trigger(list, "refresh"));
   });
+
+  // The numbers of the navigation follow those that a list brings along.
+  function recount() {
+    for (const pair of ($("#list")?.dataset.counts ?? "").split(" ")) {
+      const [slug, count] = pair.split("=");
+      const place = slug && $(`.nav [data-count="${slug}"]`);
+      if (!place) continue;
+      place.hidden = count === "0";
+      place.firstElementChild.textContent = count > 99 ? "99+" : count;
+    }
+  }
 
   function markCurrent() {
     for (const row of $$("a.row")) {
@@ -350,6 +364,7 @@
     $$("textarea", root).forEach(grow);
     $$("[data-check]").forEach(align);
     markCurrent();
+    recount();
     watchReading();
     tick();
     announceCheck();

@@ -146,7 +146,13 @@ def _spelled(text: Text, base: View, *, own: bool, with_at: bool) -> View | None
 
 
 def _words(text: Text, norm: str) -> Iterator[tuple[int, int, str]]:
-    for name, sign in (("at", "@"), ("dot", "."), ("dash", "-"), ("underscore", "_"), ("dot_com", ".com")):
+    for name, sign in (
+        ("at", "@"),
+        ("dot", "."),
+        ("dash", "-"),
+        ("underscore", "_"),
+        ("dot_com", ".com"),
+    ):
         for start, end in text.places.get(name, ()):
             piece = _word(norm, start, end, sign)
             if piece is not None:

@@ -36,6 +36,7 @@ _THANKED_JA = re.compile(r"(?:いただき|頂き|下さり|くださり)[^。]{
 _FOLDED = re.compile(
     r"(?<![a-z0-9])(?=[a-z0-9@$!*]{0,30}[0-9@$!*])(?=[a-z0-9@$!*]{0,30}[a-z])[a-z0-9@$!*]{3,31}(?![a-z0-9])"
 )
+_PLEASE = re.compile(r"[ ,!]{0,3}(?:please|bitte|svp|s'il vous plait|por favor|per favore)")
 _MIXED = re.compile(r"[0-9@$!*][a-z]")
 _LEET = str.maketrans("4310579@$!*", "aeiostgasia")
 
@@ -106,8 +107,10 @@ def _five_stars(text: Text, start: int, end: int, sentence: str) -> Iterator[tup
             0 <= first - b <= GIVEN or 0 <= a - last <= GIVEN
             for a, b in _inside(text, "star_give", max(start, first - 80), min(end, last + 80))
         )
+        if _PLEASE.match(sentence, match.end()) and not nouns:
+            given = True
         shape = re.match(
-            r"[a-z]*[ ,-]{1,3}(?:(?:of|de|di|von|a|mit)\s)?(?:\d|shape|border|motif|around|entour|alrededor|intorno|um\b|als muster|notebook|hotel)",  # noqa: E501 - a pattern or example reads best in one piece
+            r"[a-z]*[ ,-]{1,3}(?:(?:of|de|di|von|a|mit)\s)?(?:\d|shape|border|motif|around|entour|alrededor|intorno|um\b|als muster|notebook|hotel|screw|badge|shape)",  # noqa: E501 - a pattern or example reads best in one piece
             text.norm[last : last + 24],
         )
         if (nouns and asks) or (given and not shape):
@@ -123,12 +126,25 @@ def _good_reviews(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]
         for c, d in _inside(text, "review_noun", max(start, a - 60), min(end, b + 60)):
             between = text.norm[min(b, d) : max(a, c)]
             vague = text.norm[c:d] in _VAGUE
-            if len(between) <= (3 if vague else NEAR) and not re.search(r"[,;:()]", between):
-                if vague and not text.norm[a:b].startswith(("positiv", "favo", "excel")):
+            most = 3 if vague else (NEAR if a < c else AFTER_NOUN)
+            if len(between) <= most and not re.search(r"[,;:()]", between):
+                if vague and not text.norm[a:b].startswith(_CLEAR_PRAISE):
                     continue
                 yield min(a, c), max(b, d)
 
 
+_CLEAR_PRAISE = (
+    "positiv",
+    "favo",
+    "excel",
+    "high",
+    "top",
+    "maxim",
+    "perfect",
+    "full",
+    "bonne",
+    "gute",
+)
 _VAGUE = frozenset(
     (
         "note",

@@ -98,7 +98,13 @@ def allowed(host: str, reading: Reading) -> bool:
 
 def _in_text(text: Text, reading: Reading) -> Iterator[Found]:
     norm = text.norm
-    if "." in norm or "//" in norm or "dot" in text.places or "dot_com" in text.places or "\u3002" in norm:
+    if (
+        "." in norm
+        or "//" in norm
+        or "dot" in text.places
+        or "dot_com" in text.places
+        or "\u3002" in norm
+    ):
         for number, view in enumerate(views(text, with_at=False)):
             yield from _in_view(text, view, reading, first=number == 0)
     yield from _encoded(text)
@@ -106,7 +112,7 @@ def _in_text(text: Text, reading: Reading) -> Iterator[Found]:
 
 def _in_view(text: Text, view: View, reading: Reading, *, first: bool) -> Iterator[Found]:
     shown = view.mapped.text
-    if "." not in shown:
+    if "." not in shown and "//" not in shown:
         return
     taken = bytearray(len(shown))
     if "//" in shown:

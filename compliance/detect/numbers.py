@@ -238,7 +238,7 @@ class _Case:
         hard = self._near(places.get("reference", []), max(self.first, start - LABEL), end + 26)
         soft = self._near(places.get("ticket", []), max(self.first, start - LABEL), start)
         labels = [one for one in hard if self._holds(norm, one)]
-        cues = [one for one in cues if not self._swallowed(one, labels)]
+        cues = [one for one in cues if not self._swallowed(norm, one, labels)]
         self.cue = bool(cues)
         nearest = max((stop for _, stop in cues if stop <= start), default=-1)
         self.distance = start - nearest
@@ -267,7 +267,7 @@ class _Case:
             return True
         return not set(_WORD.findall(between)) - _CONNECTORS
 
-    def _swallowed(self, cue: tuple[int, int], labels: list[tuple[int, int]]) -> bool:
+    def _swallowed(self, norm: str, cue: tuple[int, int], labels: list[tuple[int, int]]) -> bool:
         """The phone of `the serial number of your phone` is no word for telephoning."""
         noun = norm.startswith(_DEVICES, cue[0])
         return any(

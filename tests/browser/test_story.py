@@ -13,10 +13,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from messagecenter.accounts.models import Seller, User
 from messagecenter.lib import clock
+from messagecenter.threads.models import Thread
 from orders.models import Buyer
 from tests import builders
 from tests.browser.conftest import keep
-from tests.worker import Worker
+from tests.worker import Worker, until
 
 ORDER = "403-1234567-1234567"
 OpenAs = Callable[[User, str], Page]
@@ -155,3 +156,62 @@ def test_a_seller_contacts_a_buyer_and_the_desk_decides(
 
     expect(buyer.locator("#log")).to_contain_text("acme-manuals", timeout=20_000)
     assert "true-address" not in seller.content()
+
+
+def test_the_main_job_works_without_javascript(
+    shop: Seller, open_as: OpenAs, worker: Worker
+) -> None:
+    alma = builders.a_member("Alma", shop, "owner")
+    bea = builders.a_user("Bea")
+    order = builders.an_order(shop, builders.a_buyer(bea, "Bea C."))
+
+    seller = open_as(alma, "no-script")
+    heading(seller, "Manage orders")
+    seller.get_by_role("link", name=f"Contact Bea C. about order {order.number}").click()
+    seller.get_by_role("link", name="Ask for missing details").click()
+    text = seller.get_by_role("textbox", name="Message")
+    text.fill("Which size? 😀")
+    seller.get_by_role("button", name="Check").click()
+    expect(seller.locator("#check")).to_contain_text("No emoji")
+    seller.get_by_role("button", name="Send to buyer").click()
+    heading(seller, "Contact buyer")
+    expect(seller.get_by_text("We tidied your message")).to_be_visible()
+    keep(seller, "8-rewrite-without-javascript")
+    seller.get_by_role("button", name="Send this version").click()
+    expect(seller.locator("#log")).to_contain_text("Which size?")
+    until(lambda: Thread.objects.get().last_message_id, 20, "the message is delivered")
+
+    buyer = open_as(bea, "no-script")
+    heading(buyer, "Messages")
+    buyer.get_by_role("link", name="Holt & Linden").click()
+    buyer.get_by_label("Write a reply").fill("Size M, please.")
+    buyer.get_by_role("button", name="Send").click()
+    expect(buyer.locator("#log")).to_contain_text("Size M, please.")
+
+
+def test_the_main_pages_in_every_look(
+    shop: Seller, open_as: OpenAs, work: Callable[[], int]
+) -> None:
+    alma = builders.a_member("Alma", shop, "owner")
+    bea = builders.a_user("Bea")
+    order = builders.an_order(shop, builders.a_buyer(bea, "Bea C."))
+    thread = builders.a_contact(order, alma).thread
+    work()
+    builders.a_buyers_message(thread, bea)
+    work()
+    pages = {
+        "orders": ("/orders/", "Manage orders", "Walnut lamp"),
+        "order": (f"/orders/{order.public_id}/", order.number, "LAMP-1"),
+        "inbox": ("/inbox/needs-reply/", "Needs reply", "Blue, please."),
+        "thread": (f"/threads/{thread.public_id}/", order.number, "Blue, please."),
+    }
+    for look in ("light", "dark", "phone"):
+        page = open_as(alma, look)
+        heading(page, "Manage orders")
+        for name, (address, title, row) in pages.items():
+            page.goto(address)
+            heading(page, title)
+            expect(page.locator("main")).to_contain_text(row)
+            keep(page, f"{name}-{look}")
+            too_wide = "document.documentElement.scrollWidth > innerWidth"
+            assert not page.evaluate(too_wide), f"{name} in {look} scrolls sideways"
