@@ -55,7 +55,7 @@ def message(finding: Finding) -> tuple[str, dict[str, str]]:
     params = dict(finding.params)
     if finding.rule == "text-length":
         return _TEXT_LENGTH[params["why"]], params
-    if finding.rule == "reason-not-eligible" and params.get("cause"):
+    if params.get("cause"):
         return params["cause"], params
     return _SENTENCES.get(finding.rule) or all_rules()[finding.rule].explain, params
 

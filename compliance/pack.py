@@ -47,12 +47,14 @@ class RuleSetting:
 class Reason:
     """One reason for which a seller may begin a contact, and when it applies.
 
+    `title` and `what_for` speak to the seller, `subject` to the buyer.
     `states` and `traits` empty mean any; `cap` None means no cap. The two `delivery_*` hours
     count from the delivery, or from the latest promised date where no delivery is known.
     """
 
     slug: str
     title: str
+    subject: str
     what_for: str
     category: Category
     critical: bool
@@ -236,6 +238,7 @@ def _reason(slug: str, row: dict[str, Any]) -> Reason:
     return Reason(
         slug=slug,
         title=row["title"],
+        subject=row["subject"],
         what_for=row["what_for"],
         category=Category(row["category"]),
         critical=row["critical"],

@@ -25,6 +25,7 @@ _SECTIONS: tuple[tuple[str, dict[str, type]], ...] = (
 )
 _REASON: dict[str, type] = {
     "title": str,
+    "subject": str,
     "what_for": str,
     "category": str,
     "critical": bool,
@@ -46,7 +47,7 @@ _REASON: dict[str, type] = {
     "offered": bool,
     "free_form": bool,
 }
-_REASON_REQUIRED = ("title", "what_for", "category", "critical", "text_max", "files_max")
+_REASON_REQUIRED = ("title", "subject", "what_for", "category", "critical", "text_max", "files_max")
 _CHOICES: dict[str, tuple[str, ...]] = {
     "window.anchor": ANCHORS,
     "category": ("proactive", "necessary"),

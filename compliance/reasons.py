@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from compliance import window
 from compliance.pack import Pack, Reason
 from compliance.types import Category, Facts, gettext_noop
+from compliance.window import anchor_of
+from messagecenter.lib import window
 
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 
@@ -52,6 +53,11 @@ class Offer:
     params: dict[str, str] = field(default_factory=dict)
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+
+
+def why_closed(answer: Offer) -> tuple[tuple[str, str], ...]:
+    """The cause and its parameters, as a finding carries them."""
+    return (("cause", answer.cause), *sorted(answer.params.items()))
 
 
 def classify(reason: str, pack: Pack) -> Category:
@@ -173,8 +179,8 @@ def _delivery_limit(hours: int | None, facts: Facts) -> datetime | None:
 def _limited(answer: Offer, facts: Facts, pack: Pack) -> Offer:
     """Close a reason that fits but may not be used now."""
     reason = answer.reason
-    closed = _by_window(reason, facts, pack) or _by_opt_out(reason, facts)
-    closed = closed or _by_caps(reason, facts, pack)
+    closed = _by_window(reason, facts, pack) or opted_out(reason, facts)
+    closed = closed or asked_for_review(reason, facts) or over_cap(reason, facts, pack)
     if closed is not None:
         return closed
     if answer.state == OPEN:
@@ -183,7 +189,7 @@ def _limited(answer: Offer, facts: Facts, pack: Pack) -> Offer:
 
 
 def _window_end(facts: Facts, pack: Pack) -> datetime | None:
-    anchor = window.anchor_of(facts, pack)
+    anchor = anchor_of(facts, pack)
     return None if anchor is None else window.closes_at(anchor, pack.window.hours)
 
 
@@ -202,7 +208,8 @@ def _by_window(reason: Reason, facts: Facts, pack: Pack) -> Offer | None:
     return Offer(reason, CLOSED, cause, {"days": str(pack.window.hours // 24)}, closes_at=closes)
 
 
-def _by_opt_out(reason: Reason, facts: Facts) -> Offer | None:
+def opted_out(reason: Reason, facts: Facts) -> Offer | None:
+    """Closed where the buyer wants no optional messages; needed ones still reach them."""
     if not facts.opted_out or reason.group == "needed":
         return None
     cause = gettext_noop(
@@ -211,13 +218,19 @@ def _by_opt_out(reason: Reason, facts: Facts) -> Offer | None:
     return Offer(reason, CLOSED, cause)
 
 
-def _by_caps(reason: Reason, facts: Facts, pack: Pack) -> Offer | None:
+def asked_for_review(reason: Reason, facts: Facts) -> Offer | None:
+    """Closed where a review of this order was asked for before: once is allowed."""
+    if reason.slug != "review_request" or facts.review_requested_at is None:
+        return None
+    cause = gettext_noop(
+        "You have already asked for a review of this order. One request per order is allowed."
+    )
+    return Offer(reason, CLOSED, cause)
+
+
+def over_cap(reason: Reason, facts: Facts, pack: Pack) -> Offer | None:
+    """Closed where enough was sent about this order: for the reason, in all, in own words."""
     counts = dict(facts.sent_by_reason)
-    if reason.slug == "review_request" and facts.review_requested_at is not None:
-        cause = gettext_noop(
-            "You have already asked for a review of this order. One request per order is allowed."
-        )
-        return Offer(reason, CLOSED, cause)
     sent = counts.get(reason.slug, 0)
     if reason.cap is not None and sent >= reason.cap:
         cause = gettext_noop("You have used this reason %(sent)s of %(cap)s times for this order.")

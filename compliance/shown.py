@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,7 +62,7 @@ def _show(number: int, finding: Finding, texts: dict[str, str]) -> Shown:
     sentence, params = explain.message(finding)
     why = _(sentence)
     if "%(" in why:
-        why %= {name: _(value) for name, value in params.items()}
+        why %= {name: _param(name, value) for name, value in params.items()}
     if finding.disguised:
         why = f"{why} {_('It is written in a disguised way.')}"
     return Shown(
@@ -75,6 +78,13 @@ def _show(number: int, finding: Finding, texts: dict[str, str]) -> Shown:
         end=_utf16(text[: finding.end]) if placed else None,
         points=finding.points,
     )
+
+
+def _param(name: str, value: str) -> str:
+    """Say a parameter the way people read it: instants in their zone, words in their language."""
+    if name.endswith("_at"):
+        return date_format(localtime(datetime.fromisoformat(value)), "j F Y, H:i T")
+    return _(value)
 
 
 def _utf16(text: str) -> int:
@@ -96,10 +106,7 @@ def marked(text: str, findings: Sequence[Finding], field: str = "body") -> SafeS
         edges |= {finding.start or 0, finding.end or 0}
     cuts = sorted(edge for edge in edges if 0 <= edge <= len(text))
     named: set[int] = set()
-    pieces = [
-        _piece(text[a:b], _covering(placed, a, b), named)
-        for a, b in pairwise(cuts)
-    ]
+    pieces = [_piece(text[a:b], _covering(placed, a, b), named) for a, b in pairwise(cuts)]
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 

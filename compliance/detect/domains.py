@@ -14,7 +14,7 @@ uz va vc ve vg vi vn vu wf ws ye yt za zm zw
 """
 _GENERIC = """
 com net org info biz edu gov mil int mobi asia tel jobs travel cat aero coop museum xyz club shop
-store online site website web app dev live link click page blog space tech cloud email top vip
+gle store online site website web app dev live link click page blog space tech cloud email top vip
 world digital media agency studio design fun icu host press news today life love care health group
 company center centre zone market gmbh ltd llc gift gifts sale deals discount support help systems
 solutions services works work team family house home garden kitchen shopping boutique fashion

@@ -51,13 +51,14 @@ _ONE = (
     f"|[{_ANY}](?:\ufe0f[{_TONE}]?|[{_TONE}])"  # made a picture, or given a skin tone
     f"|[{_PICTURE}](?!\ufe0e))"
 )
+_MAYBE = re.compile(f"[\ufe0f\u20e3{_PICTURE}]")  # every sequence holds one of these
 _TAGS = "[\U000e0020-\U000e007f]{0,32}"
 _SEQUENCE = re.compile(f"{_ONE}{_TAGS}(?:\u200d[{_ANY}][\ufe0f{_TONE}]{{0,2}}){{0,8}}")
 
 
 def emoji(text: str) -> Iterator[tuple[int, int]]:
     """Each emoji of a text as it was written (not normalised: joiners and selectors count)."""
-    if text.isascii():
+    if text.isascii() or not _MAYBE.search(text):
         return
     for match in _SEQUENCE.finditer(text):
         yield match.span()

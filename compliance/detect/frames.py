@@ -29,7 +29,7 @@ _TRACES = (
 )  # fmt: skip
 _THANKS_FOR = re.compile(
     r"(?:thank(?:s| you)[a-z ]{0,20} for|appreciate|dank[a-z ]{0,12} fur|merci[a-z ]{0,14} pour|"
-    r"gracias por|grazie (?:mille )?per|received|saw|read|got|noticed|haben|gesehen|recu|vu|visto|ricevuto) "  # noqa: E501 - a pattern or example reads best in one piece
+    r"gracias por|grazie (?:mille )?per|received|saw|read|got|you wrote|you left|you gave us|you posted|noticed|haben|gesehen|recu|vu|visto|ricevuto) "  # noqa: E501 - a pattern or example reads best in one piece
     r"(?:your|the|ihre|die|votre|vos|su|sus|la|sua|un|una|une|a|eine)\s?[a-z ]{0,14}$"
 )
 _THANKED_JA = re.compile(r"(?:いただき|頂き|下さり|くださり)[^。]{0,12}(?:ありがとう|感謝|御礼)")

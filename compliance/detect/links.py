@@ -25,6 +25,7 @@ _HOST = re.compile(
 )
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}")
 _PRIVATE = re.compile(r"(?:10|127|192\.168|169\.254|0)\.")
+_COMMA = re.compile(r"[a-z0-9],(?:com|net|org)(?![a-z0-9])")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{16,400}={0,2}(?![A-Za-z0-9+/=_-])")
 _HREF = re.compile(r"\s*(?:(?P<scheme>[a-z][a-z0-9+.\-]{1,20}):)?(?P<slashes>[/\\]{0,9})")
 _WEB_SCHEMES = frozenset(("http", "https", "ftp", "ftps", "sftp", "ws", "wss"))
@@ -104,6 +105,7 @@ def _in_text(text: Text, reading: Reading) -> Iterator[Found]:
         or "dot" in text.places
         or "dot_com" in text.places
         or "\u3002" in norm
+        or _COMMA.search(norm)
     ):
         for number, view in enumerate(views(text, with_at=False)):
             yield from _in_view(text, view, reading, first=number == 0)

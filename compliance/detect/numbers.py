@@ -22,11 +22,13 @@ APART = 26
 _DIGITS = re.compile(r"[0-9]")
 _WORD = re.compile(r"[a-z]+")
 _CONNECTORS_LISTED = """
-to and or number numbers no nos nummern until bis und oder et ou a au y o e ed x is are ist sind est sont es son sono
+to and or number numbers no nos nummern until bis und oder et ou a au y o e ed x is are ist sind
+est sont es son sono
 """
 _CONNECTORS = frozenset(_CONNECTORS_LISTED.split())
 _DEVICES = (
-    "telefon", "phone", "mobil", "handy", "fax", "portable", "movil", "celular", "cellulare", "cell",
+    "telefon", "phone", "mobil", "handy", "fax", "portable", "movil", "celular",
+    "cellulare", "cell",
 )  # fmt: skip
 _LETTERS = re.compile(r"[a-z]")
 _SENTENCE_END = re.compile(
@@ -81,7 +83,7 @@ def _clusters(text: Text) -> Iterator[tuple[int, int]]:
     begin = 0
     for at in range(1, len(places) + 1):
         if at == len(places) or places[at] - places[at - 1] > APART:
-            if at - begin >= SHORTEST - 2:
+            if at - begin >= SHORTEST - 1:
                 yield max(0, places[begin] - 12), min(len(norm), places[at - 1] + APART)
             begin = at
 

@@ -54,4 +54,4 @@ def reason_not_eligible(reading: Reading, facts: Facts) -> Iterator[Hit]:
         return
     answer = reasons.eligible(reason, facts)
     if answer.state == reasons.CLOSED:
-        yield Hit(params=(("cause", answer.cause), *sorted(answer.params.items())))
+        yield Hit(params=reasons.why_closed(answer))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance import window
 from compliance.reading import Reading
 from compliance.registry import rule
 from compliance.types import Facts, Hit, gettext_noop
+from compliance.window import anchor_of
+from messagecenter.lib import window
 
 DAY = {"now": "2026-03-31T10:00:00Z"}
 
@@ -44,7 +45,7 @@ DAY = {"now": "2026-03-31T10:00:00Z"}
     ),
 )
 def window_expired(reading: Reading, facts: Facts) -> Iterator[Hit]:
-    anchor = window.anchor_of(facts, reading.pack)
+    anchor = anchor_of(facts, reading.pack)
     if anchor is None or facts.now is None:
         return
     hours = reading.pack.window.hours

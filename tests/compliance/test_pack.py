@@ -80,7 +80,7 @@ def test_a_rule_that_is_not_named_is_off(tmp_path: Path) -> None:
         ('[window]\nhours = "720"\n', "window.hours"),
         ("[weather]\nx = 1\n", "weather"),
         ("[links]\nallow_hosts = [1]\n", "links.allow_hosts"),
-        ('[reason.x]\ntitle = "X"\n', "reason.x.what_for"),
+        ('[reason.x]\ntitle = "X"\n', "reason.x.subject"),
         ('[reason.x]\nstates = ["lost"]\n', "reason.x.states"),
         ('[reason.x]\ncolour = "red"\n', "reason.x.colour"),
         ('[words.at]\nen = "at"\n', "words.at.en"),

@@ -17,35 +17,6 @@ END = ANCHOR + timedelta(hours=720)
 SECOND = timedelta(seconds=1)
 
 
-def test_it_is_open_until_and_at_the_last_instant() -> None:
-    assert closes_at(ANCHOR) == END
-    assert is_open(END - SECOND, END)
-    assert is_open(END, END)
-    assert not is_open(END + SECOND, END)
-
-
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Tokyo"])
-def test_a_clock_change_adds_and_takes_no_hour(zone: str) -> None:
-    local = ANCHOR.astimezone(ZoneInfo(zone))
-    assert closes_at(local) == END
-    assert is_open(END.astimezone(ZoneInfo(zone)), closes_at(local))
-
-
-def test_another_length_can_be_asked_for() -> None:
-    assert closes_at(ANCHOR, hours=48) == ANCHOR + timedelta(days=2)
-
-
-def test_a_time_without_an_offset_is_refused() -> None:
-    naive = datetime(2026, 10, 20, 10, 32)  # noqa: DTZ001 (that is what is tested)
-    for judge in (
-        lambda: closes_at(naive),
-        lambda: is_open(naive, END),
-        lambda: is_open(END, naive),
-    ):
-        with pytest.raises(ValueError, match="offset"):
-            judge()
-
-
 @pytest.mark.parametrize(
     ("left", "text", "level", "percent"),
     [
