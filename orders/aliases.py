@@ -89,12 +89,6 @@ def alias_for(seller: Seller, buyer: Buyer, side: Alias.Side) -> Alias:
     return Alias.objects.get(seller=seller, buyer=buyer, side=side, retired_at=None)
 
 
-def shown_alias(seller: Seller, buyer: Buyer, side: str) -> Alias | None:
-    """Return the present alias of one side of the pair for a page; mints nothing."""
-    rows = Alias.objects.filter(seller=seller, buyer=buyer, side=side, retired_at=None)
-    return rows.first()
-
-
 def ensure_aliases(seller: Seller, buyer_ids: Iterable[int]) -> None:
     """Mint what is missing of both sides for each buyer of the seller, in two queries."""
     wanted = {(side.value, buyer_id) for buyer_id in buyer_ids for side in Alias.Side}

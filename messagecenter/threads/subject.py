@@ -13,5 +13,4 @@ def subject_of(thread: Thread, reason: Reason | None) -> str:
     number = thread.order_number or (thread.order.number if thread.order else "")
     if reason is None:
         return thread.subject or _("Your order %(number)s") % {"number": number}
-    title = _(reason.title)
-    return _("%(reason)s, order %(number)s") % {"reason": title, "number": number}
+    return _("%(subject)s, %(number)s") % {"subject": _(reason.subject), "number": number}

@@ -62,8 +62,8 @@ def test_a_reply_is_sent_once_and_answers_the_clock(
     cast: Cast, thread: Thread, as_user: SignIn, work: Callable[[], int]
 ) -> None:
     client = as_user(cast.ben)
-    assert reply(client, thread, "Blue it is, we pack it today.").status_code == 302
-    assert reply(client, thread, "Blue it is, we pack it today.").status_code == 302
+    assert reply(client, thread, "Blue it is, we pack it today.").status_code == 303
+    assert reply(client, thread, "Blue it is, we pack it today.").status_code == 303
     work()
     thread.refresh_from_db()
     assert thread.oldest_unanswered_at is None

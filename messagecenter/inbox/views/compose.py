@@ -57,7 +57,7 @@ def check(request: SignedInRequest) -> HttpResponse:
         order = orders.order_for(request.user, data["order"])
         thread = new_thread(order)
         also, reason = (*_LIVE, "inbox/_preview.html"), reason_of(order.seller, data["reason"])
-        context = order_context(order, None)
+        context = order_context(order)
     fields = composer.Fields(
         key="", body_text=data["body"], reason=data["reason"], rev=data["rev"] or 0
     )
@@ -81,7 +81,7 @@ def contact_send(request: SignedInRequest, public_id: str) -> HttpResponse:
     fields = composer.fields_of(form)
     context = {
         **shop_context(request, order.seller),
-        **order_context(order, thread),
+        **order_context(order),
         **composer.editor(thread, fields, reason),
     }
     if not form.is_valid():

@@ -22,13 +22,11 @@ from messagecenter.threads import selectors as threads
 from messagecenter.threads import submission
 from messagecenter.threads.services.open import new_thread
 from orders import access, selectors
-from orders.aliases import address, shown_alias
 from orders.facts import opted_out
 from orders.window_left import window_left
 
 if TYPE_CHECKING:
     from compliance.reasons import Offer
-    from messagecenter.threads.models import Thread
     from orders.models import Order
 
 
@@ -64,7 +62,7 @@ def order_page(request: SignedInRequest, public_id: str) -> HttpResponse:
     offers = _offers(order)
     context = {
         **shop_context(request, order.seller),
-        **order_context(order, thread),
+        **order_context(order),
         "offers_open": sum(offer.state == reasons.OPEN for offer in offers),
         "thread": rows.thread_row(thread, clock.now(), composer.reply_within(order.seller))
         if thread
@@ -82,7 +80,7 @@ def contact(request: SignedInRequest, public_id: str) -> HttpResponse:
     slug = request.GET.get("reason", "")
     offers = _offers(order)
     chosen = next((offer for offer in offers if offer.reason.slug == slug), None)
-    context = {**shop_context(request, order.seller), **order_context(order, thread)}
+    context = {**shop_context(request, order.seller), **order_context(order)}
     if chosen is None or chosen.state != reasons.OPEN:
         if slug and chosen is None:
             raise Http404(_("There is no such reason."))
@@ -98,13 +96,9 @@ def contact(request: SignedInRequest, public_id: str) -> HttpResponse:
     return answer(request, "inbox/write.html", context)
 
 
-def order_context(order: Order, thread: Thread | None) -> dict[str, Any]:
-    """Return what the templates show of an order; the buyer by short name and alias only."""
+def order_context(order: Order) -> dict[str, Any]:
+    """Return what the templates show of an order; the buyer by short name only."""
     detail = selectors.order_detail(order)
-    alias = ""
-    if order.buyer:
-        found = shown_alias(order.seller, order.buyer, "buyer")
-        alias = address(found, thread.mail_tag if thread else "") if found else ""
     shown = {
         "public_id": order.public_id,
         "number": order.number,
@@ -132,7 +126,6 @@ def order_context(order: Order, thread: Thread | None) -> dict[str, Any]:
         "has_buyer": order.buyer is not None,
         "buyer_lang": order.buyer.locale if order.buyer else "",
         "opted_out": bool(order.buyer and opted_out(order.buyer, order.seller)),
-        "alias": alias,
         "window": window_left(order, clock.now()),
     }
     return {"order": shown}

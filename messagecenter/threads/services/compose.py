@@ -7,14 +7,15 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from compliance import pack, services, window
+from compliance import pack, services
 from compliance.models import Verdict
 from compliance.pack import Reason
 from compliance.replies import is_live_reply
 from compliance.types import Category, Outcome, Report, Submission
+from compliance.window import anchor_of
 from messagecenter.accounts.models import User
 from messagecenter.audit.note import POLICY, person
-from messagecenter.lib import clock
+from messagecenter.lib import clock, window
 from messagecenter.lib.ids import public_id
 from messagecenter.threads import submission
 from messagecenter.threads.lock import Locked, locked
@@ -235,7 +236,7 @@ def _send(
     closes_at = None
     if message.category in (Category.PROACTIVE, Category.NECESSARY):
         law = pack.load(held.thread.seller.marketplace.pack)
-        anchor = window.anchor_of(said.facts, law)
+        anchor = anchor_of(said.facts, law)
         closes_at = window.closes_at(anchor, law.window.hours) if anchor else None
     move(
         held,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from compliance import services, window
+from compliance import services
 from compliance.models import Verdict
 from messagecenter.audit.note import Actor
-from messagecenter.lib import clock
+from messagecenter.lib import clock, window
 from messagecenter.threads import submission
 from messagecenter.threads.lock import Locked
 from messagecenter.threads.models import Message

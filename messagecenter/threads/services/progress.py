@@ -50,7 +50,7 @@ def mark_read_by_buyer(thread: Thread, up_to: int) -> None:
     The messages stay `delivered`: sellers get no read receipts.
     """
     with locked(thread.pk) as held:
-        newest = held.thread.messages.filter(pk=held.thread.last_message_id)
+        newest = held.thread.messages.filter(pk=held.thread.last_message_id or 0)
         if held.thread.buyer_unread and _seen(held, newest, up_to).exists():
             held.thread.buyer_unread = 0
             held.thread.rev += 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from compliance import window
 from compliance.models import Verdict
 from compliance.types import Outcome, Report
 from messagecenter.audit.note import WORKER
+from messagecenter.lib import window
 from messagecenter.threads.lock import Locked
 from messagecenter.threads.models import Message
 from messagecenter.threads.move import move
