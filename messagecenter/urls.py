@@ -5,12 +5,12 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from messagecenter.inbox.views.home import home
+from messagecenter.inbox.views.home import SignIn, home
 from messagecenter.metrics.views import livez
 
 urlpatterns = [
     path("", home, name="home"),
-    path("sign-in/", allauth.login, name="account_login"),
+    path("sign-in/", SignIn.as_view(), name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
     path("sign-in/closed/", allauth.account_inactive, name="account_inactive"),
     path("", include("messagecenter.inbox.urls")),

@@ -32,6 +32,10 @@ def order_for(user: User, public_id: str) -> Order:
     return order
 
 
+def is_buyer(user: User) -> bool:
+    return Buyer.objects.filter(user=user).exists()
+
+
 def buyer_for(user: User) -> Buyer:
     """Return the buyer that this person is, or raise Http404."""
     buyer = Buyer.objects.filter(user=user).first()

@@ -8,11 +8,13 @@ from statistics import median
 from time import process_time
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from messagecenter.accounts.models import User
+from orders.models import Buyer
 from tests import builders
 from tests.conftest import Cast
 
@@ -196,3 +198,13 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_strangers(cast: Cast, clien
     cookie = client.cookies["sessionid"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_only_a_verified_address_makes_somebody_a_buyer(db: None, *, verified: bool) -> None:
+    user = builders.a_user("Eva")
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=verified)
+    buyer = Buyer.objects.create(email=user.email, short_name="Eva E.")
+    sign_in(Client(), user.email)
+    buyer.refresh_from_db()
+    assert (buyer.user == user) is verified

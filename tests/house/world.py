@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,7 +73,7 @@ class World:
     def ask(self, actor: str, row: Row, *, ids: dict[str, str] | None = None, **more: Any) -> Any:
         """Ask as that actor, and forget whatever it changed."""
         client, address = self.clients[actor], self.address(row, ids)
-        with forgotten():
+        with forgotten(client):
             if row.method == "GET":
                 return client.get(address, **more)
             return client.post(address, self.form(row.send, ids), **more)
@@ -82,10 +83,13 @@ class World:
 
 
 @contextmanager
-def forgotten() -> Iterator[None]:
+def forgotten(client: Client) -> Iterator[None]:
+    """Undo in the database and in the browser what happens within."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    client.cookies = cookies
 
 
 def body(response: HttpResponseBase) -> str:

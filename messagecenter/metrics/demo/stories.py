@@ -207,14 +207,14 @@ _WRITTEN: Final = (
     Story(
         Sale(buyer=email_of("elif"), items=("SHELF-ASH",), placed=16.4, delivered=9.2),
         (
-            Asks(53, "Is there a second shelf that fits beside this one?"),
-            Reads(52),
+            Asks(15, "Is there a second shelf that fits beside this one?"),
+            Reads(14.5),
             Writes(
-                ago=51.5,
+                ago=14.2,
                 text="Yes, and it costs less in our own shop: https://holt-linden.example/ash",
             ),
             Decides(
-                49,
+                12,
                 "Buyers are not led to a shop outside the marketplace. "
                 "Answer the question without the link, please.",
             ),

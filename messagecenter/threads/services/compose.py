@@ -142,7 +142,7 @@ def _earlier(held: Locked, author: User, key: str) -> Message | None:
 
 
 def _overtaken(held: Locked, author: User, last_seen: int | None) -> bool:
-    """Look by time of arrival: a message that was held arrives after later ones, with a lower id."""
+    """Look by time of arrival: a message that was held arrives after others with a higher id."""
     if last_seen is None or last_seen == (held.thread.last_message_id or 0):
         return False
     others = held.thread.messages.filter(state__in=VISIBLE).exclude(author=author)

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([asdict(one) for one in accounts], indent=1))
             return
         for name, role, email, password, start in _columns(accounts):
-            self.stdout.write(f"{name}  {role}  {email}  {password}  {start}")
+            self.stdout.write(f"{name}  {role}  {email}  {password}  {start}".rstrip())
 
 
 def _columns(accounts: list[demo_accounts.DemoAccount]) -> list[tuple[str, ...]]:
