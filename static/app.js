@@ -103,6 +103,8 @@
     const { elt } = detail.requestConfig;
     if (elt.matches("[data-check]") && stale(elt, detail.requestConfig)) detail.shouldSwap = false;
     else if (elt.dataset.poll === "list" && mustWait(elt, detail.serverResponse)) detail.shouldSwap = false;
+    // htmx copies attributes to elements of the same id; a style attribute would break the policy.
+    $$("[style]", detail.target).forEach((styled) => styled.removeAttribute("style"));
   });
 
   on("htmx:responseError", ({ detail }) => {
@@ -316,8 +318,6 @@
     const link = target.closest('.error-summary a[href^="#row-"]');
     const row = link && $(link.hash);
     if (row?.dataset.start) setTimeout(() => show(row));
-    const copy = target.closest("[data-copy]");
-    if (copy) navigator.clipboard?.writeText($(copy.dataset.copy).textContent.trim()).then(() => say(copy.lastChild.textContent = words.wordCopied));
     return undefined;
   });
 

@@ -1,9 +1,7 @@
 """Writes icons.svg, the sprite of the icons the pages use.
 
-Needs the `lucide` package from PyPI in the Python that runs it; the product itself does not:
-
-    python3 -m venv /tmp/icons && /tmp/icons/bin/pip install lucide
-    /tmp/icons/bin/python static/make_icons.py
+Needs the `lucide` package from PyPI in the Python that runs it (one of a throw-away environment:
+the product itself does not need it): `python static/make_icons.py`.
 
 To use one more icon, add its Lucide name below and run it again.
 """
@@ -19,12 +17,10 @@ from importlib.resources import files
 from pathlib import Path
 
 NAMES = """
-arrow-left arrow-right at-sign ban calendar-days check chevron-left chevron-right circle-alert
-circle-check circle-question-mark circle-x clock copy external-link eye file-text history hourglass
-inbox info languages list-filter lock log-out mail mail-x message-square message-square-text
-messages-square package package-check package-open pencil reply scale search send shield
-shield-alert shield-check smartphone store timer triangle-alert truck undo-2 user wand-sparkles
-wifi-off x
+arrow-left ban calendar-days check chevron-left chevron-right circle-alert circle-check circle-x
+clock eye file-text hourglass inbox info lock log-out mail-x message-square message-square-text
+messages-square package package-check package-open pencil scale search send shield shield-alert
+shield-check smartphone triangle-alert truck undo-2 user wand-sparkles x
 """
 
 TARGET = Path(__file__).with_name("icons.svg")

@@ -97,7 +97,7 @@ def sent_words(state: str, buyer_name: str) -> str:
         return _("A person will check this message. You don't need to send it again.")
     if state == "blocked":
         return _("This message was not delivered. See what to change.")
-    return _("Message sent to %(name)s.") % {"name": buyer_name}
+    return _("Message sent to %(name)s") % {"name": buyer_name}
 
 
 def reply_within(seller: Seller) -> timedelta:
