@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import count
 
+from django.db import transaction
 from django.db.models import F
 
 from compliance import pack
@@ -144,3 +147,15 @@ def a_message_in(state: State, thread: Thread, author: User) -> Message:
         window_closes_at=now + timedelta(days=1),
         delivered_at=now if state in VISIBLE else None,
     )
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Begin a transaction that never comes to its end, as when the process dies in it."""
+    with suppress(_Dies), transaction.atomic():
+        yield
+        raise _Dies
+
+
+class _Dies(Exception):
+    pass

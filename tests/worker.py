@@ -20,6 +20,8 @@ _LEASE = re.compile(r"lease held job=(\d+) token=(\S+) pid=(\d+) event=(\S+)")
 # Shorter than in production, so that a test need not wait: a dead worker's job is free after 4 s.
 TIMES = {"OUTBOX_LEASE": "4", "OUTBOX_RENEW": "1", "OUTBOX_SWEEP": "2"}
 
+_TIED = ("setpriv", "--pdeathsig", "KILL", "--")  # also when the test run itself is killed
+
 
 class Lease(NamedTuple):
     """One line of the log: this process held this job under this token."""
@@ -37,7 +39,7 @@ class Worker:
         self.log = log
         with log.open("ab") as out:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "messagecenter", *arguments],
+                [*_TIED, sys.executable, "-m", "celery", "-A", "messagecenter", *arguments],
                 cwd=ROOT,
                 env={**os.environ, **TIMES, "DATABASE_URL": _test_database(), "DEMO": "1"},
                 stdout=out,
@@ -67,6 +69,15 @@ class Worker:
     def says(self, words: str, within: float = 30) -> None:
         until(lambda: words in self.log.read_text("utf-8", "replace"), within, words)
 
+    def leases_of(self, job: int) -> list[Lease]:
+        return [lease for lease in self.leases() if lease.job == job]
+
+    def freeze(self) -> None:
+        os.killpg(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.killpg(self.pid, signal.SIGCONT)
+
     def kill(self) -> None:
         """Kill -9 the whole group: no handler runs, no outcome is written."""
         os.killpg(self.pid, signal.SIGKILL)
@@ -87,9 +98,17 @@ def until(true: Callable[[], object], within: float, what: str) -> None:
 
 
 def start_worker(log: Path) -> Worker:
-    started = Worker(log, "worker", "-Q", "mail,media,slow", "-c", "1", "--loglevel", "INFO")
+    alone = ("--without-gossip", "--without-mingle", "--hostname", f"{log.stem}@localhost")
+    started = Worker(
+        log, "worker", "-Q", "mail,media,slow", "-c", "1", "--loglevel", "INFO", *alone
+    )
     started.says(" ready.")
     return started
+
+
+def start_beat(log: Path) -> Worker:
+    schedule = log.with_suffix(".schedule")
+    return Worker(log, "beat", "--schedule", str(schedule), "--loglevel", "INFO")
 
 
 def _test_database() -> str:

@@ -7,6 +7,7 @@ BEGIN
 END $$;
 CREATE TRIGGER compliance_verdict_rows BEFORE UPDATE ON compliance_verdict
     FOR EACH ROW EXECUTE FUNCTION compliance_refuse();
+ALTER TABLE compliance_verdict ENABLE ALWAYS TRIGGER compliance_verdict_rows;
 """
 BACKWARDS = """
 DROP TRIGGER compliance_verdict_rows ON compliance_verdict;

@@ -93,7 +93,7 @@ def test_two_who_judge_by_a_new_law_at_once_share_its_row(
     assert set(at_once(*[judge] * 6)) == {PolicyVersion.objects.get().pk}
 
 
-# --- judging again -----------------------------------------------------------------------------------
+# --- judging again -------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from compliance import pack
+from compliance import engine, pack
 from compliance.models import Verdict
 from messagecenter.audit.models import Entry
 from messagecenter.delivery.models import Delivery
@@ -23,6 +23,7 @@ from messagecenter.review.models import Task
 from messagecenter.threads import selectors
 from messagecenter.threads.models import Message, Thread
 from messagecenter.threads.states import State
+from messagecenter.threads.submission import text_sha256
 from tests import builders, invariants
 from tests.conftest import Cast
 
@@ -56,7 +57,7 @@ def deliver(message: Message) -> Message:
     return message
 
 
-# --- what happens when all is well -----------------------------------------------------------------
+# --- what happens when all is well ---------------------------------------------------------------
 
 
 def test_visible_and_delivered_are_one(queued: Message) -> None:
@@ -90,9 +91,7 @@ def test_a_handler_that_runs_twice_delivers_once(queued: Message) -> None:
     assert invariants.broken() == {}
 
 
-def test_half_a_delivery_does_not_exist(
-    queued: Message, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_half_a_delivery_does_not_exist(queued: Message, monkeypatch: pytest.MonkeyPatch) -> None:
     def full_disk(*_: object, **__: object) -> None:
         raise OSError
 
@@ -109,7 +108,7 @@ def test_a_message_that_is_gone_is_nobodys_fault(db: None) -> None:
     deliver_message("987654321")
 
 
-# --- before its time, and out of its turn -----------------------------------------------------------
+# --- before its time, and out of its turn --------------------------------------------------------
 
 
 def test_it_does_nothing_before_its_time(queued: Message) -> None:
@@ -121,15 +120,13 @@ def test_it_does_nothing_before_its_time(queued: Message) -> None:
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.QUEUED])
-def test_it_delivers_nothing_that_is_not_queued(
-    cast: Cast, queued: Message, state: State
-) -> None:
+def test_it_delivers_nothing_that_is_not_queued(cast: Cast, queued: Message, state: State) -> None:
     message = builders.a_message_in(state, queued.thread, cast.alma)
     assert deliver(message).state == state
     assert not Delivery.objects.exists()
 
 
-# --- what has changed since the send -----------------------------------------------------------------
+# --- what has changed since the send -------------------------------------------------------------
 
 
 def test_a_gate_that_closed_meanwhile_blocks_it_without_a_reason_to_be_ashamed(
@@ -159,8 +156,6 @@ def test_the_text_is_not_judged_again_under_the_same_law(
     queued: Message, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    from compliance import engine  # noqa: PLC0415 (only here)
-
     usual = engine._judge
 
     def listening(rule, *rest):  # noqa: ANN001, ANN002, ANN202 (passes through)
@@ -186,8 +181,6 @@ def test_a_text_that_was_changed_behind_our_back_is_held(
 
 
 def test_a_text_whose_digest_was_changed_with_it_is_held(queued: Message) -> None:
-    from messagecenter.threads.submission import text_sha256  # noqa: PLC0415 (only here)
-
     body = "Call me at once."
     Message.objects.update(body=body, text_sha256=text_sha256(queued.subject, body))
     assert deliver(queued).state == State.HELD
@@ -205,12 +198,10 @@ def test_a_changed_text_that_a_reviewer_releases_is_still_not_delivered(
     assert not Delivery.objects.exists()
 
 
-# --- a new law between the send and the delivery -------------------------------------------------------
+# --- a new law between the send and the delivery -------------------------------------------------
 
 
-def test_a_new_law_that_forbids_the_text_blocks_it(
-    cast: Cast, law: Path, work: Work
-) -> None:
+def test_a_new_law_that_forbids_the_text_blocks_it(cast: Cast, law: Path, work: Work) -> None:
     message = builders.a_contact(cast.order, cast.alma, "Which size do you need, M or L?")
     rewrite(law, "max_bytes = 100000", "max_bytes = 10")
     work()
@@ -223,8 +214,11 @@ def test_a_new_law_that_forbids_the_text_blocks_it(
 def test_a_new_law_that_wants_a_person_holds_it(cast: Cast, law: Path, work: Work) -> None:
     builders.a_buyers_message(builders.a_contact(cast.order, cast.alma).thread, cast.bea)
     work()
-    rewrite(law, '[rule.link-external]\nproactive = "block"\nnecessary = "block"\nreply = "hold"',
-            '[rule.link-external]\nproactive = "block"\nnecessary = "block"\nreply = "warn"')
+    rewrite(
+        law,
+        '[rule.link-external]\nproactive = "block"\nnecessary = "block"\nreply = "hold"',
+        '[rule.link-external]\nproactive = "block"\nnecessary = "block"\nreply = "warn"',
+    )
     message = builders.a_reply(Thread.objects.get(), cast.alma, builders.WITH_LINK)
     assert message.state == State.QUEUED
     rewrite(law, 'reply = "warn"', 'reply = "hold"')
@@ -256,7 +250,7 @@ def test_what_a_reviewer_released_is_not_held_again_under_the_same_law(
     assert held.state == State.DELIVERED
 
 
-# --- what the database itself refuses ------------------------------------------------------------------
+# --- what the database itself refuses ------------------------------------------------------------
 
 
 def test_a_second_inbox_delivery_is_refused_by_the_table(queued: Message) -> None:

@@ -1,9 +1,8 @@
-"""The table of a delivery's states as the full product, through the only function that moves one."""
+"""The table of a delivery's states as the full product, through the function that moves one."""
 
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
 
 from messagecenter.audit.models import Entry
 from messagecenter.audit.note import WORKER
@@ -76,9 +75,8 @@ def test_a_row_that_somebody_else_moved_is_a_lost_race(message: Message) -> None
 
 def test_a_move_that_is_rolled_back_leaves_nothing(message: Message) -> None:
     delivery = a_delivery(message, State.PENDING)
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with builders.rolled_back():
         step(delivery, State.SENT)
-        raise RuntimeError
     delivery.refresh_from_db()
     assert delivery.state == State.PENDING
     assert noted(delivery) == []

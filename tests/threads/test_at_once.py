@@ -19,7 +19,7 @@ from messagecenter.review import services as desk
 from messagecenter.review.models import Task
 from messagecenter.threads.models import Message, Thread
 from messagecenter.threads.move import IllegalMove
-from messagecenter.threads.services import expire
+from messagecenter.threads.services import expire, progress
 from messagecenter.threads.services.compose import Refused, edit_again, submit_message
 from messagecenter.threads.services.open import open_thread
 from messagecenter.threads.services.receive import receive_message
@@ -167,8 +167,6 @@ def test_a_release_and_the_sweep_expire_a_late_message_once(
 def test_reading_and_delivering_at_once_lose_no_count(
     cast: Cast, at_once: AtOnce, work: Work
 ) -> None:
-    from messagecenter.threads.services import progress  # noqa: PLC0415 (only here)
-
     thread = open_thread(cast.order)
     first = builders.a_buyers_message(thread, cast.bea)
     work()

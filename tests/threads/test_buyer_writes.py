@@ -1,4 +1,4 @@
-"""A buyer writes: judged by the rules for buyers, stored and promised at once; and who read what."""
+"""A buyer writes: judged by the rules for buyers, stored and promised; and who read what."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_the_clock_runs_from_the_oldest_unanswered_message(
     assert thread.oldest_unanswered_at is None
 
 
-# --- reading ---------------------------------------------------------------------------------------
+# --- reading -------------------------------------------------------------------------------------
 
 
 def test_the_shop_reads_what_was_on_its_screen(cast: Cast, thread: Thread, work: Work) -> None:

@@ -74,7 +74,7 @@ def held_contact(cast: Cast, order: Order) -> Message:
     return message
 
 
-# --- at the send ----------------------------------------------------------------------------------
+# --- at the send ---------------------------------------------------------------------------------
 
 
 def test_the_connection_lives_in_the_zone(zone: str) -> None:
@@ -118,7 +118,7 @@ def test_it_is_judged_again_at_the_delivery_to_the_second(
     assert states == {in_time.pk: State.DELIVERED, late.pk: State.EXPIRED}
 
 
-# --- too late at the delivery -----------------------------------------------------------------------
+# --- too late at the delivery --------------------------------------------------------------------
 
 
 def test_what_missed_its_window_is_seen_by_the_seller_and_never_by_the_buyer(
@@ -155,7 +155,7 @@ def test_a_longer_window_of_a_later_law_does_not_help_what_was_sent_before(
     assert invariants.broken() == {}
 
 
-# --- held meanwhile ------------------------------------------------------------------------------------
+# --- held meanwhile ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("placed_at", [PLAIN, *CHANGES], ids=str)
@@ -238,9 +238,7 @@ def test_the_sweep_looks_older_than_and_never_between(cast: Cast, at: At, work: 
     assert message.state == State.EXPIRED
 
 
-def test_a_held_reply_has_no_window_and_is_never_swept(
-    cast: Cast, held: Message, at: At
-) -> None:
+def test_a_held_reply_has_no_window_and_is_never_swept(cast: Cast, held: Message, at: At) -> None:
     at(held.submitted_at + timedelta(days=400))
     expire.sweep()
     held.refresh_from_db()

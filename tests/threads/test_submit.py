@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from compliance.models import Verdict
 from messagecenter.audit.models import Entry
 from messagecenter.lib import clock
 from messagecenter.lib.ids import public_id
 from messagecenter.outbox.models import Job
+from messagecenter.review import services as desk
 from messagecenter.review.models import Task
 from messagecenter.threads.models import Message, Revision, Thread
 from messagecenter.threads.services.compose import (
@@ -51,7 +53,7 @@ def rules_of(refused: Refused) -> set[str]:
     return {finding.rule for finding in refused.report.findings}
 
 
-# --- what is allowed ---------------------------------------------------------------------------
+# --- what is allowed -----------------------------------------------------------------------------
 
 
 def test_a_clean_text_is_queued_with_its_verdict_and_its_window(cast: Cast, thread: Thread) -> None:
@@ -115,7 +117,7 @@ def test_a_verdict_holds_places_and_facts_but_no_words(
         assert word not in said
 
 
-# --- the first send and the second -----------------------------------------------------------------
+# --- the first send and the second ---------------------------------------------------------------
 
 
 def test_the_first_send_of_a_forbidden_text_leaves_a_draft_and_promises_nothing(
@@ -144,9 +146,7 @@ def test_the_same_press_again_is_the_same_refusal(cast: Cast, thread: Thread) ->
     assert Message.objects.get().state == State.DRAFT
 
 
-def test_the_unchanged_text_under_its_fresh_key_is_blocked_once(
-    cast: Cast, thread: Thread
-) -> None:
+def test_the_unchanged_text_under_its_fresh_key_is_blocked_once(cast: Cast, thread: Thread) -> None:
     refused = refusal(thread, cast.alma, builders.a_draft(builders.WITH_PHONE))
     again = builders.a_draft(builders.WITH_PHONE, key=refused.message.key)
     message = submit_message(thread, cast.alma, again)
@@ -202,7 +202,7 @@ def test_the_same_key_is_the_same_message_whatever_the_text_says_now(
     assert Job.objects.count() == 1
 
 
-# --- a text that would be tidied -------------------------------------------------------------------
+# --- a text that would be tidied -----------------------------------------------------------------
 
 
 def test_a_rewrite_is_offered_and_nothing_is_stored(cast: Cast, thread: Thread) -> None:
@@ -225,9 +225,7 @@ def test_a_confirmed_rewrite_is_what_is_sent_and_judged(cast: Cast, thread: Thre
     assert former.by == f"user:{cast.alma.pk}"
 
 
-def test_confirming_a_text_that_needs_no_tidying_keeps_one_text(
-    cast: Cast, thread: Thread
-) -> None:
+def test_confirming_a_text_that_needs_no_tidying_keeps_one_text(cast: Cast, thread: Thread) -> None:
     message = submit_message(thread, cast.alma, builders.a_draft(tidied=True))
     assert message.text_version == 1
     assert not Revision.objects.exists()
@@ -252,7 +250,7 @@ def test_a_tidied_text_may_be_tidied_again_after_it_was_blocked(
     assert sent.text_version == 4
 
 
-# --- a text for a person to look at ------------------------------------------------------------------
+# --- a text for a person to look at --------------------------------------------------------------
 
 
 def test_a_held_reply_waits_on_the_desk(cast: Cast, held: Message) -> None:
@@ -262,7 +260,7 @@ def test_a_held_reply_waits_on_the_desk(cast: Cast, held: Message) -> None:
     assert (task.message, task.seller, task.decided_at) == (held, cast.shop, None)
 
 
-# --- what makes a reply ---------------------------------------------------------------------------
+# --- what makes a reply --------------------------------------------------------------------------
 
 
 def test_a_reply_needs_a_buyer_who_wrote(cast: Cast, thread: Thread) -> None:
@@ -317,7 +315,7 @@ def test_a_reply_has_no_window_of_its_own(cast: Cast, work: Work) -> None:
     assert message.window_closes_at is None
 
 
-# --- what the case forbids ---------------------------------------------------------------------------
+# --- what the case forbids -----------------------------------------------------------------------
 
 
 def test_a_reason_that_does_not_fit_the_order_is_refused(cast: Cast, thread: Thread) -> None:
@@ -347,7 +345,7 @@ def test_a_buyer_who_wants_no_optional_messages_stays_known_to_the_law(
     assert message.verdict.facts["opted_out"] is True
 
 
-# --- what somebody else wrote meanwhile --------------------------------------------------------------
+# --- what somebody else wrote meanwhile ----------------------------------------------------------
 
 
 def test_a_reply_to_what_is_not_the_newest_any_more_is_overtaken(
@@ -394,9 +392,7 @@ def test_a_message_that_was_held_overtakes_though_its_id_is_lower(
     later = builders.a_reply(held.thread, cast.ben, "The manual follows.")
     work()
     assert later.pk > held.pk
-    from messagecenter.review import services  # noqa: PLC0415 (only here)
-
-    services.decide(Task.objects.get(), cast.rosa, services.Decision.RELEASE, "")
+    desk.decide(Task.objects.get(), cast.rosa, desk.Decision.RELEASE, "")
     work()
     with pytest.raises(Overtaken):
         builders.a_reply(held.thread, cast.ben, "Did it come?", last_seen=later.pk)
@@ -415,7 +411,7 @@ def test_the_same_press_again_is_answered_even_when_it_is_overtaken_by_then(
     assert submit_message(thread, cast.alma, draft) == sent
 
 
-# --- editing what was not delivered -------------------------------------------------------------------
+# --- editing what was not delivered --------------------------------------------------------------
 
 
 @pytest.fixture
@@ -467,8 +463,6 @@ def test_whoever_edits_it_sends_it(cast: Cast, thread: Thread, blocked: Message)
 def test_a_former_text_is_never_changed_but_may_be_emptied(
     cast: Cast, thread: Thread, blocked: Message
 ) -> None:
-    from django.db import DatabaseError, transaction  # noqa: PLC0415 (only here)
-
     draft = edit_again(blocked, cast.alma)
     submit_message(thread, cast.alma, builders.a_draft(key=draft.key))
     with pytest.raises(DatabaseError), transaction.atomic():

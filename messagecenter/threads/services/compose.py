@@ -236,8 +236,8 @@ def _send(
     closes_at = None
     if message.category in (Category.PROACTIVE, Category.NECESSARY):
         law = pack.load(held.thread.seller.marketplace.pack)
-        anchor = anchor_of(said.facts, law)
-        closes_at = window.closes_at(anchor, law.window.hours) if anchor else None
+        # Where the window has not begun to count, it lasts at least this long.
+        closes_at = window.closes_at(anchor_of(said.facts, law) or now, law.window.hours)
     move(
         held,
         message,
