@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.replies import is_live_reply
 from compliance.reading import Reading
 from compliance.registry import rule
+from compliance.replies import is_live_reply
 from compliance.types import Facts, Hit, gettext_noop
 
 

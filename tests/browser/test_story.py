@@ -74,7 +74,9 @@ def open_as(browser: Browser, live_server: LiveServer) -> Iterator[OpenAs]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Policy" in said.text else 0)
+        page.on(
+            "console", lambda said: complaints.append(said.text) if "Policy" in said.text else 0
+        )
         page.goto("/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
         page.get_by_label("E-mail").fill(user.email)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
-from messagecenter.lib.window import closes_at, is_open
 from orders.models import Order
 from orders.window_left import window_left
 
