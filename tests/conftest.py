@@ -25,6 +25,12 @@ from tests import builders
 from tests.worker import Worker, start_worker
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Leave the databases to the throw-away server: they go with it, whoever still listens."""
+    return True
+
+
 @pytest.fixture(autouse=True, scope="session")
 def emptying() -> Iterator[None]:
     """Let transactional tests empty the tables afterwards, which the audit's trigger refuses."""
