@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.embedded.terminal import Terminal
+
+
+@pytest.fixture(autouse=True, scope="session")
+def hears_ctrl_c() -> Iterator[None]:
+    """Undo what a shell does to jobs in the background: they, and their children, ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
