@@ -200,3 +200,62 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return f"alias {self.pk}"
+
+
+class ImportRun(models.Model):
+    """A file of orders that somebody uploaded, and what became of its rows.
+
+    The file itself lies in a private folder until the run is over. `refusals` holds the first
+    `REFUSALS` as {line, column, reason}; `refused` counts all.
+    """
+
+    REFUSALS = 1000
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    public_id = models.CharField(max_length=26, unique=True, default=public_id, editable=False)
+    seller = models.ForeignKey(Seller, models.PROTECT, related_name="import_runs")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    format = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=7, choices=State, default=State.QUEUED)
+    # Why nothing was imported, as a sentence for whoever chose the file.
+    problem = models.CharField(max_length=500, blank=True)
+    position = models.PositiveBigIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    refusals = models.JSONField(default=list)
+    uploaded_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "running"], finished_at=None)
+                | Q(state__in=["done", "failed"], finished_at__isnull=False),
+                name="import_run_over_once_finished",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["-uploaded_at", "-id"], name="import_run_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"
+
+    @property
+    def read(self) -> int:
+        return self.new + self.changed + self.unchanged + self.refused
+
+    @property
+    def is_open(self) -> bool:
+        return self.finished_at is None

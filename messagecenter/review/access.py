@@ -10,12 +10,27 @@ from messagecenter.accounts.models import User
 from messagecenter.review.models import Task
 from messagecenter.threads.models import Message
 from messagecenter.threads.states import State
+from orders.models import ImportRun
 
 
 def require_reviewer(user: User) -> None:
     """Raise Http404 unless the person decides for the marketplace."""
     if not is_reviewer(user):
         raise Http404(_("There is no such page."))
+
+
+def require_admin(user: User) -> None:
+    """Raise Http404 unless the person administers the marketplace."""
+    if not user.is_staff:
+        raise Http404(_("There is no such page."))
+
+
+def import_for(user: User, public_id: str) -> ImportRun:
+    require_admin(user)
+    run = ImportRun.objects.select_related("seller", "by").filter(public_id=public_id).first()
+    if run is None:
+        raise Http404(_("There is no such import."))
+    return run
 
 
 def task_for(user: User, public_id: str) -> Task:

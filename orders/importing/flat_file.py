@@ -6,7 +6,7 @@ nor languages. Its headers differ by store, so columns are found by name.
 
 from __future__ import annotations
 
-from orders.importing.rows import Cells, Format, Row
+from orders.importing.rows import Cells, Row, Table
 from orders.importing.short_name import UNKNOWN, short_name
 from orders.models import Order
 
@@ -44,7 +44,7 @@ def _buyer_name(cells: Cells) -> str:
     return short_name(cells.raw("recipient-name"), lone_word_is_given_name=False)
 
 
-SHIPPING_REPORT = Format(
+SHIPPING_REPORT = Table(
     slug="shipping-report",
     delimiter="\t",
     quoted=False,

@@ -1,49 +1,53 @@
-"""Bytes to records: guesses the encoding, finds the format by the header, reads row after row."""
+"""Text to rows: reads a table row after row, and names the line of each that cannot be read."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from orders.importing.rows import Format
+from orders.importing.encoding import LONGEST_LINE
+from orders.importing.rows import BadCellError, Cells, Row, Table, UnknownFormatError
 
-# cp1252 leaves five bytes undefined that Shift-JIS (Amazon's Japanese reports) uses often, so a
-# Japanese file seldom passes for a western one. latin-1 takes anything.
-_ENCODINGS = ("utf-8-sig", "cp1252", "cp932", "latin-1")
-_CHUNK = 1024 * 1024
-_LONGEST_HEADER = 64 * 1024
-
-
-class UnknownFormatError(Exception):
-    """The file is none that we can import; the text is a sentence for whoever chose it."""
+# Stands for a line that nobody wrote by hand; no encoding yields it.
+_TOO_LONG = "\udffe\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One row as it stands in the file: its first line, and its cells unless it is `broken`."""
+class FileLine:
+    """What one line of a file holds: rows, or the `column` and `reason` why there are none."""
 
-    line: int
-    cells: Mapping[str, str]
-    broken: str = ""
-
-
-def open_text(file: BinaryIO) -> io.TextIOWrapper:
-    """Wrap the bytes; only a line feed ends a line, so that lines are counted as editors do."""
-    encoding = next(name for name in _ENCODINGS if _decodes(file, name))
-    file.seek(0)
-    return io.TextIOWrapper(file, encoding=encoding, newline="\n")
+    number: int
+    rows: Sequence[Row] = ()
+    column: str = ""
+    reason: str = ""
 
 
-def find_format(header: str, formats: Sequence[Format]) -> tuple[Format, list[str]]:
+def read_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Yield the lines; of one beyond all measure only a sign that it was there."""
+    while line := text.readline(LONGEST_LINE):
+        whole = len(line) < LONGEST_LINE or line.endswith("\n")
+        while len(line) == LONGEST_LINE and not line.endswith("\n"):
+            line = text.readline(LONGEST_LINE)
+        yield line if whole else _TOO_LONG
+
+
+def why_unreadable(line: str) -> str:
+    """Return why this line cannot be read, "" when nothing is known against it."""
+    if line == _TOO_LONG:
+        return _("This line is longer than a million characters.")
+    if not line.endswith("\n"):
+        return _("The file ends in the middle of this row.")
+    return ""
+
+
+def find_table(header: str, tables: Sequence[Table]) -> tuple[Table, list[str]]:
     """Return the format that has this header line, and the names of the columns in their order."""
-    for form in formats:
+    for form in tables:
         try:
             cells = next(_reader(iter([header]), form), [])
         except csv.Error:
@@ -54,39 +58,62 @@ def find_format(header: str, formats: Sequence[Format]) -> tuple[Format, list[st
             return form, columns
     raise UnknownFormatError(
         _(
-            "The header row is neither that of Amazon's shipping report (tab separated) "
-            "nor that of our own CSV (docs/orders-import.md)."
+            "The first line is neither the header row of one of Amazon's reports (tab separated) "
+            "or of our own CSV, nor an order in our own JSON (docs/orders-import.md)."
         )
     )
 
 
-def read_header(text: io.TextIOWrapper) -> str:
-    return text.readline(_LONGEST_HEADER)
-
-
-def read_records(text: Iterator[str], form: Format, columns: Sequence[str]) -> Iterator[Record]:
+def read_table(lines: Iterator[str], form: Table, columns: Sequence[str]) -> Iterator[FileLine]:
     """Yield the rows below the header. A column that the format does not know is dropped here."""
-    lines = _Lines(text, first=2)
-    reader = _reader(lines, form)
+    source = _Lines(lines, first=2)
+    reader = _reader(source, form)
     kept = [(place, name) for place, name in enumerate(columns) if name in form.columns]
+    twins = _Twins()
     while True:
-        lines.begin_record()
+        source.begin_record()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
-            lines.give_back()
-            yield Record(lines.number, {}, _("This row has a stray quotation mark."))
-            continue
-        if not any(cell.strip() for cell in cells):
+            line = source.give_back()
+            reason = why_unreadable(line) or _("This row has a stray quotation mark.")
+            yield FileLine(source.number, reason=reason)
             continue
         if len(cells) != len(columns):
+            if not any(cell.strip() for cell in cells):
+                continue
             # A stray quotation mark may have swallowed the rows below: each gets its own turn.
-            lines.give_back()
-            yield Record(lines.number, {}, _wrong_count(len(cells), len(columns)))
+            line = source.give_back()
+            reason = "" if len(cells) > len(columns) else why_unreadable(line)
+            yield FileLine(source.number, reason=reason or _wrong_count(len(cells), len(columns)))
             continue
-        yield Record(lines.number, {name: cells[place] for place, name in kept})
+        told = {name: cells[place] for place, name in kept}
+        if not any(cell.strip() for cell in cells):
+            continue
+        try:
+            row = form.read(Cells(told))
+        except BadCellError as bad:
+            yield FileLine(source.number, column=bad.column, reason=bad.reason)
+        else:
+            yield FileLine(source.number, (twins.number(row),))
+
+
+class _Twins:
+    """Counts rows that only their place tells apart: the same thing twice in one order."""
+
+    def __init__(self) -> None:
+        # By hash, so that a big file costs little memory.
+        self._seen: Counter[int] = Counter()
+
+    def number(self, row: Row) -> Row:
+        if row.line_no:
+            return row
+        key = hash((row.number, row.sku or row.title))
+        nth = self._seen[key]
+        self._seen[key] = nth + 1
+        return replace(row, nth=nth) if nth else row
 
 
 class _Lines(Iterator[str]):
@@ -107,18 +134,20 @@ class _Lines(Iterator[str]):
         self.number += len(self._taken)
         self._taken.clear()
 
-    def give_back(self) -> None:
+    def give_back(self) -> str:
+        """Keep the first line of the record, which is returned; the others are read again."""
         self._back.extendleft(reversed(self._taken[1:]))
         del self._taken[1:]
+        return self._taken[0]
 
 
-def _reader(lines: Iterator[str], form: Format) -> Iterator[list[str]]:
+def _reader(lines: Iterator[str], form: Table) -> Iterator[list[str]]:
     if form.quoted:
         return csv.reader(lines, delimiter=form.delimiter, strict=True)
     return csv.reader(lines, delimiter=form.delimiter, quoting=csv.QUOTE_NONE, strict=True)
 
 
-def _refuse_twins(form: Format, columns: list[str]) -> None:
+def _refuse_twins(form: Table, columns: list[str]) -> None:
     twins = sorted(name for name in form.columns if columns.count(name) > 1)
     if twins:
         raise UnknownFormatError(_("The column %(name)s stands there twice.") % {"name": twins[0]})
@@ -130,15 +159,3 @@ def _wrong_count(found: int, wanted: int) -> str:
     else:
         text = _("This row has too many columns: %(found)d instead of %(wanted)d.")
     return text % {"found": found, "wanted": wanted}
-
-
-def _decodes(file: BinaryIO, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    file.seek(0)
-    try:
-        while chunk := file.read(_CHUNK):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True

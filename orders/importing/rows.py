@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,6 +16,13 @@ from django.utils.translation import gettext as _
 _YEARS = range(2000, 2100)
 _QUANTITY = re.compile(r"[0-9]{1,6}")
 _PRICE = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+# Stands where bytes were no letters of the file's encoding; no file can hold it otherwise.
+UNREADABLE = "\udfff"
+
+
+class UnknownFormatError(Exception):
+    """The file is none that we can import; the text is a sentence for whoever chose it."""
 
 
 class BadCellError(Exception):
@@ -27,6 +34,14 @@ class BadCellError(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class ToldReturn:
+    """A return of the order; still open while `closed_at` is not known."""
+
+    opened_at: datetime
+    closed_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One item of an order as a file told it. `None` and "" mean: the file did not say."""
@@ -34,12 +49,17 @@ class Row:
     number: str
     placed_at: datetime
     state: str
+    # "" where the file has no name for a line: then it is the `nth` (from 0) of the order with
+    # this stock-keeping unit.
     line_no: str
     title: str
     quantity: int
-    # True where the state and the promised date were drawn from one item: such a guess may only
-    # move an order forward.
+    nth: int = 0
+    # True where the file does not know the whole story: its state and promised date may only move
+    # an order forward.
     only_forward: bool = False
+    # How old the news is: what was told of a later instant is not replaced.
+    told_at: datetime | None = None
     fulfilment: str = ""
     buyer_email: str = ""
     buyer_name: str = ""  # already short
@@ -52,25 +72,28 @@ class Row:
     latest_delivery_at: datetime | None = None
     delivered_at: datetime | None = None
     completed_at: datetime | None = None
-    returns_known: bool = False
-    return_opened_at: datetime | None = None
-    return_closed_at: datetime | None = None
+    returns: tuple[ToldReturn, ...] | None = None  # () is: known that there are none
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One kind of order file. A column outside `columns` is never looked at."""
+    """One kind of order file, and what it calls that for which the database may refuse a row."""
 
     slug: str
+    number_column: str
+    placed_at_column: str
+    buyer_column: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Format):
+    """A file with a header and cells. A column outside `columns` is never looked at."""
+
     delimiter: str
     quoted: bool
     required: frozenset[str]
     columns: frozenset[str]
     read: Callable[[Cells], Row]
-    # The columns that name what the database may refuse a row for.
-    number_column: str
-    placed_at_column: str
-    buyer_column: str
 
     def fits(self, header: list[str]) -> bool:
         return self.required <= set(header)
@@ -84,7 +107,10 @@ class Cells:
 
     def raw(self, column: str) -> str:
         """Return what stands there, "" also where the file has no such column."""
-        return self.by_column.get(column, "").strip()
+        cell = self.by_column.get(column, "")
+        if UNREADABLE in cell:
+            raise BadCellError(column, _("There are bytes here that are no letters."))
+        return cell.strip()
 
     def needed(self, column: str) -> str:
         if not (cell := self.raw(column)):
@@ -94,7 +120,7 @@ class Cells:
     def code(self, column: str, longest: int, *, needed: bool = True) -> str:
         """Read a number or name given by a machine: one word, of limited length."""
         cell = self.needed(column) if needed else self.raw(column)
-        if any(character.isspace() or not character.isprintable() for character in cell):
+        if " " in cell or not cell.isprintable():  # no other space is printable
             raise BadCellError(column, _("There must be no spaces or control characters."))
         return self._fitting(column, cell, longest)
 
@@ -142,6 +168,12 @@ class Cells:
             raise BadCellError(column, _("This is not an amount such as 19.90."))
         return Decimal(cell)
 
+    def currency(self, column: str) -> str:
+        currency = self.raw(column).upper()
+        if currency and not _CURRENCY.fullmatch(currency):
+            raise BadCellError(column, _("This is not a currency such as EUR."))
+        return currency
+
     def email(self, column: str) -> str:
         if not (cell := self.raw(column)):
             return ""
@@ -154,7 +186,7 @@ class Cells:
             raise BadCellError(column, _("This is an alias of our own, not a buyer's address."))
         return self._fitting(column, cell, 254)
 
-    def choice(self, column: str, choices: list[str]) -> str:
+    def choice(self, column: str, choices: Collection[str]) -> str:
         """Read one of some known words; "" stays ""."""
         cell = self.raw(column).lower()
         if cell and cell not in choices:
@@ -171,4 +203,6 @@ class Cells:
 
 
 def _without_controls(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else " " for character in text)

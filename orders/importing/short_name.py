@@ -55,6 +55,8 @@ def short_name(full: str, *, lone_word_is_given_name: bool) -> str:
 
 def _is_name(word: str) -> bool:
     """Letters, with at most one hyphen, apostrophes and a closing dot; begins with a letter."""
+    if word.isalpha():
+        return True
     kinds = {
         unicodedata.category(character)[0] for character in re.sub(r"['’-]", "", word.rstrip("."))
     }

@@ -7,6 +7,7 @@ the result does not depend on how a file was cut into batches.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,13 +17,16 @@ from messagecenter.accounts.models import Seller
 from messagecenter.lib.window import closes_at
 from orders.aliases import ensure_aliases
 from orders.importing.known import buyers_of, lines_of, newest_orders, returns_of
-from orders.importing.rows import Row
+from orders.importing.rows import Row, ToldReturn
 from orders.importing.short_name import UNKNOWN
 from orders.importing.touched import Touched
 from orders.models import Buyer, Order, OrderLine, Return
 
 # Two imports at once would make the same buyer or order twice; they take turns, batch by batch.
 _IMPORT_LOCK = 7_200_717
+# How a line is called until a file names it: ~1, ~2 ...
+_NAMELESS = "~"
+_TOLD_AT = "told_at"
 _PROGRESS = (
     Order.State.PENDING,
     Order.State.UNSHIPPED,
@@ -86,12 +90,17 @@ class _Batch:
         if order is None:
             order = self._open(row)
         self.applied.add(row.number)
+        line, adopted = self._line(row)
+        if _is_stale(order, row):
+            if line is None:
+                self._add_line(order, row)
+            return Outcome.UNCHANGED if line else Outcome.NEW
         changes = [
+            adopted,
             self._tell_order(order, row),
             self._tell_buyer(order, row),
-            self._tell_return(order, row),
+            self._tell_returns(order, row),
         ]
-        line = self.lines[row.number].get(row.line_no)
         if line is None:
             self._add_line(order, row)
             return Outcome.NEW
@@ -113,9 +122,10 @@ class _Batch:
             "returns_known",
             "item_title",
             "item_count",
+            "extra",
         )
         self.touched_lines.save(
-            OrderLine, "sku", "title", "quantity", "price", "currency", "traits"
+            OrderLine, "line_no", "sku", "title", "quantity", "price", "currency", "traits"
         )
         self.touched_returns.save(Return, "closed_at")
         buyers = {self.orders[number].buyer_id for number in self.applied}
@@ -163,8 +173,12 @@ class _Batch:
             "earliest_delivery_at": row.earliest_delivery_at,
             "latest_delivery_at": latest,
             "delivered_at": row.delivered_at,
-            "returns_known": row.returns_known,
+            "returns_known": row.returns is not None,
         }
+        if row.told_at:
+            # No change that anybody sees, so it does not count as one.
+            extra = {**order.extra, _TOLD_AT: row.told_at.isoformat()}
+            self.touched_orders.update(order, {"extra": extra})
         return self.touched_orders.update(order, _told(facts))
 
     def _tell_buyer(self, order: Order, row: Row) -> bool:
@@ -195,21 +209,41 @@ class _Batch:
         locale = row.buyer_locale if newest[1] == row.number or not buyer.locale else ""
         return self.touched_buyers.update(buyer, _told({"short_name": name, "locale": locale}))
 
-    def _tell_return(self, order: Order, row: Row) -> bool:
-        if row.return_opened_at is None:
-            return False
-        known = self.returns[row.number]
-        if row.return_opened_at in known:
-            facts = _told({"closed_at": row.return_closed_at})
-            return self.touched_returns.update(known[row.return_opened_at], facts)
-        opened = Return(order=order, opened_at=row.return_opened_at, closed_at=row.return_closed_at)
-        known[row.return_opened_at] = opened
+    def _tell_returns(self, order: Order, row: Row) -> bool:
+        changes = [self._tell_return(order, told) for told in row.returns or ()]
+        return any(changes)
+
+    def _tell_return(self, order: Order, told: ToldReturn) -> bool:
+        known = self.returns[order.number]
+        if told.opened_at in known:
+            facts = _told({"closed_at": told.closed_at})
+            return self.touched_returns.update(known[told.opened_at], facts)
+        opened = Return(order=order, opened_at=told.opened_at, closed_at=told.closed_at)
+        known[told.opened_at] = opened
         self.touched_returns.add(opened)
         return True
 
+    def _line(self, row: Row) -> tuple[OrderLine | None, bool]:
+        """Return the line that the row means, and whether it got its true name only now."""
+        lines = self.lines[row.number]
+        if row.line_no in lines:
+            return lines[row.line_no], False
+        alike = [line for line in lines.values() if _is_alike(line, row)]
+        if not row.line_no:
+            return (alike[row.nth] if row.nth < len(alike) else None), False
+        line = next((line for line in alike if line.line_no.startswith(_NAMELESS)), None)
+        if line is not None:
+            line.line_no = row.line_no
+            self.touched_lines.add(line)
+            self.lines[row.number] = {line.line_no: line for line in lines.values()}
+        return line, line is not None
+
     def _add_line(self, order: Order, row: Row) -> None:
-        line = OrderLine(order=order, line_no=row.line_no, **self._line_facts(row))
-        self.lines[row.number][row.line_no] = line
+        lines = self.lines[row.number]
+        # No line ever goes, so this name was given to none before.
+        name = row.line_no or f"{_NAMELESS}{len(lines) + 1}"
+        line = OrderLine(order=order, line_no=name, **self._line_facts(row))
+        lines[name] = line
         self.touched_lines.add(line)
 
     def _tell_line(self, line: OrderLine, row: Row) -> bool:
@@ -241,6 +275,16 @@ class _Batch:
                     "item_count": sum(line.quantity for line in lines),
                 },
             )
+
+
+def _is_stale(order: Order, row: Row) -> bool:
+    """Say whether something newer of the same kind was told: files come in any order."""
+    told_at = order.extra.get(_TOLD_AT)
+    return bool(row.told_at and told_at and row.told_at < datetime.fromisoformat(told_at))
+
+
+def _is_alike(line: OrderLine, row: Row) -> bool:
+    return line.sku == row.sku if row.sku else line.title == row.title
 
 
 def _told(facts: dict[str, Any]) -> dict[str, Any]:  # Any: values of many fields

@@ -73,6 +73,7 @@ def test_json_is_one_document(
         (DATA / "none.csv", "holt-linden", "No such file"),
         (DATA, "holt-linden", "directory"),
         (ROOT / "pyproject.toml", "holt-linden", "header row"),
+        (ROOT / "static" / "fonts" / "inter-latin-wght-normal.woff2", "holt-linden", "text file"),
     ],
 )
 def test_what_cannot_run_says_so_and_ends_with_2(
@@ -82,6 +83,26 @@ def test_what_cannot_run_says_so_and_ends_with_2(
         call_command("import_orders", file, seller=seller, stdout=StringIO())
     assert refused.value.returncode == 2
     assert not Order.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "form", "read"),
+    [
+        ("shipping_report_de.txt", "shipping-report", 4),
+        ("all_orders_de.txt", "general-report", 6),
+        ("all_orders_by_update_us.txt", "general-report", 2),
+        ("own_orders.csv", "own-csv", 4),
+        ("own_orders.jsonl", "own-json", 3),
+    ],
+)
+def test_the_report_of_each_format(
+    shop: Seller, capsys: pytest.CaptureFixture[str], name: str, form: str, read: int
+) -> None:
+    call_command("import_orders", DATA / name, "--json", seller="holt-linden")
+    told = json.loads(capsys.readouterr().out)
+    assert (told["format"], told["read"], told["new"]) == (form, read, read)
+    assert told["refusals"] == []
 
 
 def test_it_runs_as_a_command_of_its_own(committed: None, shop: Seller, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from messagecenter.accounts.models import Seller
-from orders.importing.records import UnknownFormatError
+from orders.importing.rows import UnknownFormatError
 from orders.importing.run import import_orders
 from orders.models import Order, OrderLine
 from tests.orders.conftest import Import
@@ -205,7 +205,7 @@ def test_anothers_order_number_cannot_be_taken(bring: Import, rival: Seller) -> 
         b"\n",
         b"name,mail\nMei,mei@mail.example\n",
         b"amazon-order-id\tpurchase-date\torder-status\n",
-        "order_number,placed_at,state,line_id,title,quantity\n".encode("utf-16"),
+        "order_number;placed_at;state;line_id;title;quantity\n".encode("utf-16"),
         bytes(range(256)) * 100,
         (",".join([*OWN_COLUMNS, "state"]) + "\n").encode(),
     ],

@@ -33,7 +33,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     now = clock.now()
     context = {
         **_desk(request),
-        "tasks": [_task_row(task, now) for task in page.rows],
+        "tasks": [_task_row(request, task, now) for task in page.rows],
         "page": page,
     }
     return answer(request, "review/queue.html", context, fragment="review/_queue.html")
@@ -129,12 +129,13 @@ def _answer_task(
     return answer(request, "review/task.html", context, fragment="review/_task.html", status=status)
 
 
-def _task_row(found: Task, now: datetime) -> dict[str, Any]:
+def _task_row(request: SignedInRequest, found: Task, now: datetime) -> dict[str, Any]:
     return {
         **_message_row(found.message),
         "public_id": found.public_id,
         "opened_at": found.opened_at,
         "claimed_by": _holder(found, now),
+        "mine": found.claimed_by_id == request.user.pk,
     }
 
 

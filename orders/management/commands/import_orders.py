@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from messagecenter.accounts.models import Seller
-from orders.importing.records import UnknownFormatError
+from orders.importing.rows import UnknownFormatError
 from orders.importing.run import Report, import_orders
 
 
 class Command(BaseCommand):
     help = (
-        "Imports orders of one shop: Amazon's shipping report or our own CSV "
+        "Imports orders of one shop: Amazon's reports, our own CSV or our own JSON "
         "(docs/orders-import.md). Importing a file again changes nothing. "
         "Exit status: 0 done, 1 some rows were refused, 2 could not run."
     )
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         # disable=None: a bar only where somebody looks at a terminal.
         with tqdm(total=size, unit="B", unit_scale=True, disable=None, file=sys.stderr) as bar:
 
-            def progress(position: int) -> None:
+            def progress(position: int, _report: Report) -> None:
                 bar.update(position - bar.n)
 
             return import_orders(file, seller, progress=progress)
