@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from messagecenter.env import Environment, broker, database, read_run_env
+from messagecenter.env import Environment, broker, read_run_env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(Environment({}).text("MC_VAR", str(BASE_DIR / "var")))
@@ -15,8 +15,12 @@ env = Environment(read_run_env(VAR_DIR / "run.env"))
 DEBUG = env.flag("DEBUG")
 # The embedded runner speaks plain http on this machine; production sits behind TLS.
 DEMO = env.flag("DEMO")
+SECURE_TRANSPORT = not (DEMO or DEBUG)
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
 SECRET_KEY = env.secret("SECRET_KEY")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+SECRET_KEY_IS_SET = bool(SECRET_KEY)  # Django refuses to show an empty one, also to a check
+SECRET_KEY_IS_EMBEDDED = SECRET_KEY_IS_SET and not env.from_process("SECRET_KEY")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if SECURE_TRANSPORT else "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 # --- Where the truth lives -----------------------------------------------------------------
@@ -24,7 +28,7 @@ DATABASE_URL = env.secret("DATABASE_URL")
 DATABASE_IS_EMBEDDED = bool(DATABASE_URL) and not env.from_process("DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        **(database(DATABASE_URL) if DATABASE_URL else {"ENGINE": "django.db.backends.postgresql"}),
+        **env.database("DATABASE_URL", DATABASE_URL),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     },
@@ -36,6 +40,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_cache",
+        # Far from what is ever counted at once, so that nobody pushes out their own counts.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
 
@@ -71,6 +77,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "messagecenter.accounts.middleware.kept_session",
+    "messagecenter.accounts.middleware.own_time",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -104,26 +112,47 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "messagecenter.accounts.adapter.ClosedSignup"
+ACCOUNT_ADAPTER = "messagecenter.accounts.adapter.MailByPromise"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "signup": "messagecenter.accounts.forms.SignUpForm",
+    "reset_password": "messagecenter.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "messagecenter.accounts.forms.NewPasswordForm",
+    "change_password": "messagecenter.accounts.forms.ChangePasswordForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+# Who asks about an address that nobody has gets the same page, and nobody gets a mail.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+PASSWORD_RESET_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+# Limits count per address: behind a proxy that is the one which the proxy has seen.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
+# Those for strangers who sign up or forgot a password, and more, stand in accounts/limits.py.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "confirm_email": "1/3m/key",
+    "signup": "",
+    "reset_password": "",
+}
+# Without use; how long a session lasts at most, used or not, stands in accounts/sessions.py.
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 
 # --- Production is behind TLS; only the demo and the tests speak plain http --------------------
-SECURE_TRANSPORT = not (DEMO or DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_TRANSPORT
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE_TRANSPORT else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE_TRANSPORT else "csrftoken"
 CSRF_FAILURE_VIEW = "messagecenter.inbox.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = SECURE_TRANSPORT
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+# Health checks ask this machine directly, where no TLS is.
+SECURE_REDIRECT_EXEMPT = [r"^livez$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_TRANSPORT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_TRANSPORT
 SECURE_REFERRER_POLICY = "same-origin"
@@ -137,9 +166,24 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Files are served from where they stand, so that nothing has to be collected before a start.
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = BASE_DIR / "static-root" if SECURE_TRANSPORT else None
+# Production serves collected files, whose names change with their content; the demo serves
+# files from where they stand, so that nothing has to be collected before a start.
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if SECURE_TRANSPORT
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = not SECURE_TRANSPORT
 WHITENOISE_MAX_AGE = 3600 if SECURE_TRANSPORT else 60
+# What people upload lies here, where no web server looks.
+FILES_ROOT = Path(env.text("FILES_ROOT", str(VAR_DIR / "files")))
+FILE_UPLOAD_HANDLERS = [
+    "messagecenter.lib.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
@@ -166,7 +210,22 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "messagecenter.outbox.tasks.sweep", "schedule": OUTBOX_SWEEP},
 }
 
+# --- Mail to people: links to prove an address, to a new password, into a shop ------------------
+# Links in mails are made by workers, which see no request.
+SITE_URL = env.text(
+    "SITE_URL",
+    f"https://{next(iter(ALLOWED_HOSTS), '')}" if SECURE_TRANSPORT else "http://127.0.0.1:8000",
+).rstrip("/")
+SMTP_OUT = env.smtp("SMTP_OUT_URL")
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = SMTP_OUT.host, SMTP_OUT.port, 20
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP_OUT.user, SMTP_OUT.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_OUT.starttls, SMTP_OUT.tls
+# Without a mail server nothing leaves this machine: each mail is a file that can be read.
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+
 # --- Logs: ids only, never words, names or addresses --------------------------------------------
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -178,7 +237,7 @@ LOGGING = {
         },
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Every wake-up and sweep, all day long, would bury what happened.
     "loggers": {
         name: {"level": "WARNING"} for name in ("celery.worker.strategy", "celery.app.trace")
@@ -186,4 +245,8 @@ LOGGING = {
 }
 
 # --- Policy: what the law of this installation is -------------------------------------------------
-MAIL_DOMAIN = env.text("MAIL_DOMAIN", "relay.market.example")
+MAIL_DOMAIN = env.text("MAIL_DOMAIN", "" if SECURE_TRANSPORT else "relay.market.example")
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"no-reply@{MAIL_DOMAIN or 'localhost'}")
+
+# --- What could not be used above: the system checks tell it ----------------------------------
+SETTING_FAULTS = env.faults

@@ -16,6 +16,12 @@ HANDLERS: Final[dict[str, tuple[Handler, ...]]] = {
     "message.delivered": (),
     "message.expired": (Handler("messagecenter.review.services.close_moot", "slow"),),
     "message.withdrawn": (Handler("messagecenter.review.services.close_moot", "slow"),),
+    "password.forgotten": (Handler("messagecenter.accounts.mails.send_reset_link", "mail"),),
+    "password.changed": (Handler("messagecenter.accounts.mails.send_password_changed", "mail"),),
+    "address.claimed": (Handler("messagecenter.accounts.mails.send_confirmation", "mail"),),
+    "address.known": (Handler("messagecenter.accounts.mails.send_known_already", "mail"),),
+    "invitation.made": (Handler("messagecenter.accounts.mails.send_invitation", "mail"),),
+    "orders.uploaded": (Handler("messagecenter.review.imports.import_uploaded", "slow"),),
 }
 
 # Called every few seconds by the sweep; each looks for rows "older than", never "between".

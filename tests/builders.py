@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import count
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
 
@@ -46,7 +47,9 @@ def a_seller(slug: str, name: str) -> Seller:
 
 def a_user(name: str, *, staff_role: str = "none", email: str = "") -> User:
     email = email or f"{name.lower()}@people.example"
-    return User.objects.create_user(email, PASSWORD, name=name, staff_role=staff_role)
+    user = User.objects.create_user(email, PASSWORD, name=name, staff_role=staff_role)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
 
 
 def a_member(name: str, seller: Seller, role: str) -> User:

@@ -54,13 +54,16 @@ class Cast:
     shop: Seller
     rival: Seller
     alma: User
+    mia: User
     ben: User
     rea: User
+    pat: User
     cem: User
     bea: User
     dov: User
     rosa: User
     max: User
+    ida: User
     buyer: Buyer
     other_buyer: Buyer
     order: Order
@@ -85,13 +88,16 @@ def cast(db: None) -> Cast:
         shop=shop,
         rival=rival,
         alma=builders.a_member("Alma", shop, "owner"),
+        mia=builders.a_member("Mia", shop, "manager"),
         ben=builders.a_member("Ben", shop, "agent"),
         rea=builders.a_member("Rea", shop, "read-only"),
+        pat=builders.a_member("Pat", shop, "partner"),
         cem=builders.a_member("Cem", rival, "owner"),
         bea=bea,
         dov=dov,
         rosa=builders.a_user("Rosa", staff_role="admin"),
         max=builders.a_user("Max", staff_role="reviewer"),
+        ida=builders.a_user("Ida", staff_role="policy"),
         buyer=buyer,
         other_buyer=other,
         order=builders.an_order(shop, buyer),

@@ -7,9 +7,11 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
+from messagecenter.accounts.limits import Limit, seconds_to_wait
 from messagecenter.accounts.models import User
 from messagecenter.lib.http import HtmxRequest
 
@@ -42,3 +44,35 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HtmxRequest, P], HttpRespon
         return HttpResponseRedirect(where)
 
     return guarded
+
+
+def limited(limit: Limit) -> Callable[[View[P]], View[P]]:
+    """Let one person do this so many times and no more; what is refused has changed nothing."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def counted(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            wait = seconds_to_wait(limit, request.user.pk)
+            return too_many(request, wait) if wait else view(request, *args, **kwargs)
+
+        return counted
+
+    return decorate
+
+
+def too_many(request: HttpRequest, wait: int = 60) -> HttpResponse:
+    """Say how long to wait; htmx gets the status alone, for which app.js has a sentence."""
+    if getattr(request, "htmx", None):
+        response = HttpResponse(status=429)
+    else:
+        context = {"minutes": -(-wait // 60)}
+        response = render(request, "errors/429.html", context, status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def go(request: HtmxRequest, url: str) -> HttpResponse:
+    """Lead on after a write: a 303 for browsers, a header for htmx, which is never redirected."""
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url, status=303)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
+from django.contrib.sessions.models import Session
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Q, Value
+from django.db.models.functions import Cast, Lower, Replace
+
+from messagecenter.lib.ids import public_id
 
 
 class Marketplace(models.Model):
@@ -95,7 +99,10 @@ class Seller(models.Model):
 
 
 class Membership(models.Model):
-    """One person's place in one shop."""
+    """One person's place in one shop.
+
+    The database draws a public id, too: rows may be made by code that does not know of it yet.
+    """
 
     class Role(models.TextChoices):
         OWNER = "owner"
@@ -104,6 +111,11 @@ class Membership(models.Model):
         READ_ONLY = "read-only"
         PARTNER = "partner"
 
+    public_id = models.CharField(
+        max_length=32,
+        default=public_id,
+        db_default=Replace(Cast(RandomUUID(), models.CharField()), Value("-"), Value("")),
+    )
     seller = models.ForeignKey(Seller, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role)
@@ -119,3 +131,56 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} of {self.seller}"
+
+
+class Invitation(models.Model):
+    """A mailed offer to work in a shop; of its token only the SHA-256 is kept.
+
+    `mailed` counts the mails: each has a token of its own, and only the newest one opens the door.
+    """
+
+    public_id = models.CharField(max_length=26, unique=True, default=public_id)
+    seller = models.ForeignKey(Seller, models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=Membership.Role)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    mailed = models.PositiveSmallIntegerField(default=1)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "seller",
+                Lower("email"),
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="invitation_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["owner", "manager", "agent", "read-only", "partner"]),
+                name="invitation_role_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class SignedInSession(models.Model):
+    """What a person sees of one of their sessions. It goes with the session, however that ends.
+
+    No network address stands here: browser and system are enough to know one's own devices by.
+    """
+
+    session = models.OneToOneField(Session, models.CASCADE, primary_key=True, related_name="+")
+    public_id = models.CharField(max_length=26, unique=True, default=public_id)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    begun_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+    browser = models.CharField(max_length=20, blank=True)
+    system = models.CharField(max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return f"session of user {self.user_id}"

@@ -111,7 +111,8 @@ class Runner:
     def _start_servers(self, sockets: Path) -> Postgres | None:
         """Start what the environment does not name, and write down where it is."""
         log = self._var / "log"
-        addresses = {"DEMO": "yes", "SOCKETS": str(sockets)}
+        site = f"http://{programs.HOST}:{self._port}"
+        addresses = {"DEMO": "yes", "SITE_URL": site, "SOCKETS": str(sockets)}
         servers: list[Service] = []
         postgres = None
         if not given("DATABASE_URL"):

@@ -18,7 +18,7 @@ from messagecenter.outbox.run import drain
 from tests.house.access_matrix import MATRIX
 from tests.house.world import WORDS, World, forgotten
 
-SHOP_PEOPLE = ("alma", "ben", "rea", "cem")
+SHOP_PEOPLE = ("alma", "mia", "ben", "rea", "pat", "cem")
 CANARIES = (
     "bea.canary",
     "true-address",
@@ -96,7 +96,7 @@ def test_no_answer_names_the_buyer(world: World) -> None:
 
 def test_an_order_is_not_found_by_what_the_shop_may_not_know(world: World) -> None:
     for words in (world.cast.bea.email, "bea.canary", "true-address.example", "Canary-Fullname"):
-        for actor in SHOP_PEOPLE:
+        for actor in set(SHOP_PEOPLE) - {"pat"}:
             # What was typed is shown again; apart from that the page is that of an unknown word.
             found, none = (_search(world, actor, sought) for sought in (words, "qqqqqqqqqq"))
             assert found.replace(words, "") == none.replace("qqqqqqqqqq", "")

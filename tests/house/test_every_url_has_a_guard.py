@@ -12,7 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.house.access_matrix import ACTORS, MATRIX, Row
 from tests.house.world import MISSING, World, body, forgotten
 
-BY_ID = {"order", "thread", "delivered", "answer", "task", "silent", "blocked"}
+BY_ID = {"order", "thread", "delivered", "answer", "task", "silent", "blocked", "import"}
+BY_ID |= {"owner", "member", "invitation", "session"}
 WITH_ID = [row for row in MATRIX if row.of in BY_ID]
 BAD_IDS = ("x", "A" * 26, f"{MISSING}a", "0" * 26, "-")
 

@@ -11,7 +11,7 @@ from tests.house.test_buyers_stay_private import pages
 from tests.house.world import World
 
 # A session notes its own use, the cache who tried to sign in how often; nothing else may change.
-_NOT_COMPARED = {"django_session", "accounts_cache"}
+_NOT_COMPARED = {"django_session", "accounts_signedinsession", "accounts_cache"}
 
 
 def digest() -> dict[str, str]:

@@ -17,7 +17,14 @@ FRAGMENTS = [name for name in TEMPLATES if Path(name).name.startswith("_")]
 # Their root is named by what they show, so that one page can hold many.
 REPEATED = {"inbox/_message.html", "buyer/_message.html"}
 # Found by allauth and by Django's own handlers.
-BY_CONVENTION = {"account/login.html", "account/logout.html", "account/account_inactive.html"}
+BY_CONVENTION = {
+    f"account/{name}.html"
+    for name in (
+        *("login", "logout", "account_inactive", "signup", "verification_sent", "email_confirm"),
+        *("password_reset", "password_reset_done", "password_change"),
+        *("password_reset_from_key", "password_reset_from_key_done"),
+    )
+}
 
 _COMMENT = re.compile(r"(?s)\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}|<!--.*?-->")
 _TRANSLATED = re.compile(r"(?s)\{% blocktranslate\b.*?\{% endblocktranslate %\}")

@@ -9,14 +9,22 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from messagecenter.accounts import services as people
+from messagecenter.accounts.models import Invitation, Membership, SignedInSession
+from messagecenter.accounts.tokens import token_of
 from messagecenter.lib.ids import public_id
 from messagecenter.outbox.models import Job
 from messagecenter.outbox.registry import function
+from messagecenter.review.imports import upload
 from messagecenter.review.models import Task
 from messagecenter.threads.models import Message, Thread
 from messagecenter.threads.services.compose import Draft, Refused, submit_message
@@ -28,6 +36,7 @@ from tests.house.access_matrix import ACTORS, Row
 # What stands in the texts of Bea's conversations, and must never stand in a log.
 WORDS = "moonlit-canary-words"
 MISSING = "a" * 26
+ORDER_FILE = b"order_number,placed_at,state,line_id,title,quantity\n"
 _DRAWN = re.compile(r'(csrfmiddlewaretoken" value="|csrf-token" content=")[A-Za-z0-9]*')
 
 
@@ -38,15 +47,29 @@ class World:
     cast: Cast
     ids: dict[str, str] = field(default_factory=dict)
     rivals: dict[str, str] = field(default_factory=dict)
+    links: dict[str, list[str]] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
 
-    def form(self, name: str, ids: dict[str, str] | None = None) -> dict[str, str]:
+    def form(self, name: str, ids: dict[str, str] | None = None) -> dict[str, Any]:
         """Return what a POST carries; keys are fresh, so that no answer is a repeated one."""
         ids = ids or self.ids
         new = {"key": public_id()}
-        forms: dict[str, dict[str, str]] = {
+        forms: dict[str, dict[str, Any]] = {
             "": {},
             "sign-in": {"login": "nobody@people.example", "password": "wrong"},
+            "sign-up": {"email": "nobody@people.example", "password1": builders.PASSWORD},
+            "forgotten": {"email": "rea@people.example"},
+            "new password": {
+                "oldpassword": builders.PASSWORD,
+                "password1": "wholly other horses",
+                "password2": "wholly other horses",
+            },
+            "somebody new": {"name": "Noa", "password": builders.PASSWORD},
+            "profile": {"name": "Somebody", "locale": "en", "zone": "Europe/Berlin"},
+            "invitation": {"email": "another@people.example", "role": "agent"},
+            "invitation of an owner": {"email": "another@people.example", "role": "owner"},
+            "role": {"role": "agent"},
+            "role of an owner": {"role": "owner"},
             "contact": {**new, "reason": "order_information", "body": f"{builders.CLEAN} {WORDS}"},
             "forbidden contact": {
                 **new,
@@ -64,10 +87,16 @@ class World:
             },
             "release": {"decision": "release"},
             "refusal": {"decision": "refuse", "reason": "Without the link, please."},
+            "order file": {
+                "seller": self.cast.shop.slug,
+                "file": SimpleUploadedFile("orders.csv", ORDER_FILE),
+            },
         }
         return forms[name]
 
     def address(self, row: Row, ids: dict[str, str] | None = None) -> str:
+        if row.of in self.links:
+            return reverse(row.name, args=self.links[row.of])
         return reverse(row.name, args=[(ids or self.ids).get(row.of, row.of)] if row.of else [])
 
     def ask(self, actor: str, row: Row, *, ids: dict[str, str] | None = None, **more: Any) -> Any:
@@ -105,7 +134,28 @@ def make_world(cast: Cast) -> World:
         world.clients[actor] = Client()
         if actor != "anonymous":
             world.clients[actor].force_login(getattr(cast, actor))
+            world.clients[actor].get(reverse("settings:sessions"))
+    for ids, person in ((world.ids, cast.alma), (world.rivals, cast.cem)):
+        ids["session"] = SignedInSession.objects.get(user=person).public_id
+    world.links = _links(world)
     return world
+
+
+def _links(world: World) -> dict[str, list[str]]:
+    """Return what stands in the mails that somebody has got, and the same where it has ended."""
+    una = builders.a_user("Una")
+    claim = EmailAddress.objects.get(user=una)
+    EmailAddress.objects.filter(pk=claim.pk).update(verified=False)
+    invitation = Invitation.objects.get(public_id=world.ids["invitation"])
+    uid = user_pk_to_url_str(una)
+    return {
+        "claim": [EmailConfirmationHMAC(claim).key],
+        "ended claim": ["MTI:none"],
+        "reset": [uid, default_token_generator.make_token(una)],
+        "ended reset": [uid, "abcdef-0123456789abcdef"],
+        "join": [token_of(invitation)],
+        "ended join": [f"{world.cast.shop.slug}:{'0' * 64}"],
+    }
 
 
 def _objects(cast: Cast, slug: str) -> dict[str, str]:
@@ -122,7 +172,16 @@ def _objects(cast: Cast, slug: str) -> dict[str, str]:
     work()
     silent = open_thread(builders.an_order(shop, buyer))
     blocked = _sent_twice(silent, author, f"{builders.WITH_PHONE} {WORDS}")
+    imported = upload("orders.csv", [ORDER_FILE], shop, cast.rosa)
+    owner = Membership.objects.get(seller=shop, role="owner")
+    member = cast.rea if ours else builders.a_member("Rik", cast.rival, "read-only")
+    invitation = people.invite(owner, f"new@{slug}.example", "agent")
+    work()
     return {
+        "owner": owner.public_id,
+        "member": Membership.objects.get(user=member).public_id,
+        "invitation": invitation.public_id,
+        "import": imported.public_id,
         "order": order.public_id,
         "thread": contact.thread.public_id,
         "delivered": contact.public_id,

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from messagecenter.accounts.http import SignedInRequest, signed_in
+from messagecenter.accounts.http import SignedInRequest, limited, signed_in
+from messagecenter.accounts.limits import SENDS
 from messagecenter.inbox import check, rows
 from messagecenter.inbox.forms import ReplyForm, new_key
 from messagecenter.inbox.views.composer import Fields
@@ -69,6 +70,7 @@ def read(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in
+@limited(SENDS)
 def reply(request: SignedInRequest, public_id: str) -> HttpResponse:
     found = access.thread_for_buyer(request.user, public_id)
     form = ReplyForm(request.POST)

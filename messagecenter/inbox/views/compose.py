@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from compliance import pack
 from messagecenter.accounts import access as accounts
-from messagecenter.accounts.http import SignedInRequest, signed_in
+from messagecenter.accounts.http import SignedInRequest, go, limited, signed_in
+from messagecenter.accounts.limits import CHECKS, SENDS
 from messagecenter.inbox import check as shown
 from messagecenter.inbox.forms import CheckForm, MessageForm
 from messagecenter.inbox.views import composer
@@ -43,6 +44,7 @@ _LIVE: tuple[str, ...] = ("inbox/_mirror.html", "inbox/_check_status.html")
 
 @require_POST
 @signed_in
+@limited(CHECKS)
 def check(request: SignedInRequest) -> HttpResponse:
     """Answer the live check: findings, and out of band the marks, the status and the preview."""
     form = CheckForm(request.POST)
@@ -67,6 +69,7 @@ def check(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
+@limited(SENDS)
 def contact_send(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Send what was written in step 2, or show it again with the reason why not."""
     order = orders.order_for(request.user, public_id)
@@ -92,11 +95,12 @@ def contact_send(request: SignedInRequest, public_id: str) -> HttpResponse:
     if message is None:
         return _write(request, context | more, status)
     messages.success(request, composer.sent_words(message.state, thread.buyer_name))
-    return _go(request, reverse("inbox:thread", args=[thread.public_id]))
+    return go(request, reverse("inbox:thread", args=[thread.public_id]))
 
 
 @require_POST
 @signed_in
+@limited(SENDS)
 def reply(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Send a reply, or show it again with the reason why not."""
     thread = threads.thread_for(request.user, public_id)
@@ -131,7 +135,7 @@ def edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     if message.state not in {"blocked", "draft"}:
         raise Http404(_("There is no such message."))
     draft = edit_again(message, request.user)
-    return _go(request, _editor_url(draft))
+    return go(request, _editor_url(draft))
 
 
 def reason_of(seller: Seller, slug: str) -> Reason:
@@ -195,10 +199,3 @@ def _thread(
         also=("inbox/_log.html",),
         status=status,
     )
-
-
-def _go(request: SignedInRequest, url: str) -> HttpResponse:
-    """Lead on after a write: a 303 for browsers, a header for htmx, which is never redirected."""
-    if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
-    return HttpResponseRedirect(url, status=303)

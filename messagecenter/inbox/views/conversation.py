@@ -46,7 +46,11 @@ def inbox(request: SignedInRequest, section: str) -> HttpResponse:
     if section not in SECTIONS:
         raise Http404(_("There is no such page."))
     seller = accounts.seller_for(request.user)
-    context = {**shop_context(request, seller), **_list_context(request, seller, section)}
+    counts = selectors.section_counts(seller)
+    context = {
+        **shop_context(request, seller, counts),
+        **_list_context(request, seller, section, counts),
+    }
     return answer(request, "inbox/inbox.html", context, fragment="inbox/_list.html")
 
 
@@ -123,10 +127,11 @@ def may_not_write(request: SignedInRequest) -> HttpResponse:
     return render(request, page, {"exception": words}, status=403)
 
 
-def _list_context(request: SignedInRequest, seller: Seller, section: str) -> dict[str, Any]:
+def _list_context(
+    request: SignedInRequest, seller: Seller, section: str, counts: dict[str, int]
+) -> dict[str, Any]:
     cursor = request.GET.get("page", "")
     now, within = clock.now(), composer.reply_within(seller)
-    counts = selectors.section_counts(seller)
     if section in _STATES:
         own = selectors.seller_messages(seller, _STATES[section], cursor)
         shown, older, newer = [rows.message_row(m) for m in own.rows], own.older, own.newer
