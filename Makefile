@@ -7,8 +7,8 @@ LOCK = $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run accounts clean-data test check format lint types contracts migrations tidy \
-	system-packages lock
+.PHONY: help run accounts clean-data test check format lint types contracts migrations templates \
+	tidy system-packages lock
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -25,7 +25,7 @@ clean-data: .venv/run.stamp ## remove all data of `make run`, while it is not ru
 test: .venv/check.stamp system-packages ## run all tests, browser included; ARGS="-k inbox"
 	.venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
 
-check: format lint types contracts migrations test ## everything a change must pass
+check: format lint types contracts migrations templates test ## everything a change must pass
 
 format: .venv/check.stamp ## is the code formatted?
 	.venv/bin/ruff format --check .
@@ -40,13 +40,18 @@ contracts: .venv/check.stamp ## do imports keep to the layers?
 	.venv/bin/lint-imports
 
 # Models are compared with files; the warning that no database answers is silenced.
-migrations: .venv/check.stamp ## does every change of a model have its migration?
-	@DATABASE_URL='postgresql:///none?host=/nowhere' SECRET_KEY=none \
+migrations: .venv/check.stamp ## does every change of a model have its migration, a safe one?
+	@DEMO=yes DATABASE_URL='postgresql:///none?host=/nowhere' SECRET_KEY=none \
 		.venv/bin/python -W ignore manage.py makemigrations --check --dry-run
+	@.venv/bin/python -m pytest -q tests/house/test_migrations_are_safe.py
 
-tidy: .venv/check.stamp ## format the code and repair what the linter can
+templates: .venv/check.stamp ## are the templates formatted?
+	@find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
+
+tidy: .venv/check.stamp ## format code and templates, and repair what the linter can
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
 
 system-packages: ## as root: install what the tests need from Debian (Chromium)
 	@if [ -x /usr/bin/chromium ]; then exit 0; \

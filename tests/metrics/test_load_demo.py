@@ -107,3 +107,13 @@ def test_a_failing_demo_leaves_nothing(db: None, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(ZeroDivisionError):
         run()
     assert not Order.objects.exists()
+
+
+def test_json_tells_what_was_made(db: None, folder: Path) -> None:
+    made = json.loads(run("--threads", "2", "--json"))
+    assert made["sign_ins"] == str(folder / "demo-accounts.json")
+    counts = {name: made[name] for name in ("orders", "threads", "messages")}
+    assert counts["orders"] == Order.objects.count()
+    assert counts["threads"] == Thread.objects.count()
+    again = json.loads(run("--threads", "2", "--json"))
+    assert again == made | dict.fromkeys(counts, 0)
