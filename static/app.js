@@ -6,11 +6,12 @@
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const words = document.body.dataset;
+  const { editor } = window; // only where a shop writes
   const on = (name, handle) => document.addEventListener(name, handle);
 
   document.documentElement.classList.add("js");
   // The field somebody types in keeps its text when a form around it is swapped.
-  Idiomorph.defaults.ignoreActiveValue = true;
+  if (window.Idiomorph) Idiomorph.defaults.ignoreActiveValue = true;
 
   // --- Live regions, toasts, focus ----------------------------------------------------------
 
@@ -93,7 +94,7 @@
       const text = $("[data-check]", elt);
       if (text) {
         htmx.trigger(text, "htmx:abort");
-        bump(text);
+        editor.bump(text);
       }
     }
   });
@@ -101,7 +102,7 @@
   on("htmx:beforeSwap", (event) => {
     const { detail } = event;
     const { elt } = detail.requestConfig;
-    if (elt.matches("[data-check]") && stale(elt, detail.requestConfig)) detail.shouldSwap = false;
+    if (elt.matches("[data-check]") && editor.stale(elt, detail.requestConfig)) detail.shouldSwap = false;
     else if (elt.dataset.poll === "list" && mustWait(elt, detail.serverResponse)) detail.shouldSwap = false;
     // htmx copies attributes to elements of the same id; a style attribute would break the policy.
     $$("[style]", detail.target).forEach((styled) => styled.removeAttribute("style"));
@@ -110,13 +111,13 @@
   on("htmx:responseError", ({ detail }) => {
     const { elt } = detail.requestConfig;
     if (elt.dataset.poll) return;
-    if (elt.matches("[data-check]")) return unchecked(elt);
+    if (elt.matches("[data-check]")) return editor.unchecked(elt);
     toast({ text: detail.xhr.status === 429 ? words.wordBusy : words.wordFailed, tone: "danger" });
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     on(name, ({ detail }) => {
       if (detail.elt.dataset.poll) return;
-      if (detail.elt.matches("[data-check]")) return unchecked(detail.elt);
+      if (detail.elt.matches("[data-check]")) return editor.unchecked(detail.elt);
       toast({ text: words.wordOffline, tone: "danger" });
     });
   }
@@ -133,7 +134,8 @@
     }
     else if (from.matches("[role=search]") || from.matches("nav a")) say(elt.dataset?.say);
     if (from.matches("form[data-send]")) {
-      const first = $("[data-focus]");
+      // What was sent by its button leaves the focus nowhere: one may go on writing.
+      const first = $("[data-focus]") ?? (document.activeElement === document.body && $("textarea", elt));
       if (first) focus(first);
       const title = document.title.replace(`${words.wordError} `, "");
       document.title = $(".error-summary") ? `${words.wordError} ${title}` : title;
@@ -151,6 +153,7 @@
     if (list.dataset.force || !list.matches(":hover, :focus-within")) return false;
     const fresh = new DOMParser().parseFromString(html, "text/html");
     if (rowNames(fresh) === rowNames(list)) return false;
+    recount(fresh);
     if (!$(".fresh", list)) {
       const show = Object.assign(document.createElement("button"), {
         type: "button", className: "btn small fresh", textContent: list.dataset.wordNew,
@@ -170,8 +173,8 @@
   });
 
   // The numbers of the navigation follow those that a list brings along.
-  function recount() {
-    for (const pair of ($("#list")?.dataset.counts ?? "").split(" ")) {
+  function recount(root = document) {
+    for (const pair of ($("#list", root)?.dataset.counts ?? "").split(" ")) {
       const [slug, count] = pair.split("=");
       const place = slug && $(`.nav [data-count="${slug}"]`);
       if (!place) continue;
@@ -202,8 +205,8 @@
   on("htmx:afterRequest", ({ detail }) => {
     if (!detail.successful || !detail.elt.matches("[data-mark-read]")) return;
     detail.elt.remove();
-    const row = document.getElementById(`row-${$("#thread")?.dataset.thread}`);
-    row?.classList.remove("unread");
+    const list = $("#list");
+    if (list) htmx.trigger(list, "refresh");
   });
 
   // --- Clocks -------------------------------------------------------------------------------
@@ -233,120 +236,20 @@
     text.style.height = `${text.scrollHeight + text.offsetHeight - text.clientHeight}px`;
   }
 
-  const revOf = (text) => text.form.elements.rev;
-  function bump(text) {
-    const rev = revOf(text);
-    if (rev) rev.value = Number(rev.value || 0) + 1;
-  }
-  // An answer is stale when the text has changed since its question.
-  const stale = (text, config) =>
-    !text.isConnected || !revOf(text) || String(config.formData.get("rev")) !== revOf(text).value;
-
-  function unchecked(text) {
-    const status = $(".check-status", text.form);
-    if (status) status.textContent = words.wordUnchecked;
-  }
-
-  const mirrorOf = (text) => text.parentElement.querySelector(".mirror");
-
-  // Marks before the change stay; behind it the plain new text takes their place until the answer.
-  function follow(text) {
-    const mirror = mirrorOf(text);
-    if (!mirror) return;
-    const old = mirror.textContent;
-    let same = 0;
-    while (same < old.length && same < text.value.length && old[same] === text.value[same]) same += 1;
-    const walker = document.createTreeWalker(mirror, NodeFilter.SHOW_TEXT);
-    let left = same;
-    while (walker.nextNode()) {
-      const node = walker.currentNode;
-      if (left > node.length) {
-        left -= node.length;
-        continue;
-      }
-      const range = document.createRange();
-      range.setStart(node, left);
-      range.setEndAfter(mirror.lastChild);
-      range.deleteContents();
-      if (node.parentElement !== mirror) node.parentElement.classList.add("off");
-      break;
-    }
-    mirror.append(`${text.value.slice(same)}\u200b`);
-    align(text);
-  }
-
-  // The marks are shown only while mirror and text break their lines in the same places.
-  function align(text) {
-    const mirror = mirrorOf(text);
-    if (!mirror) return;
-    mirror.scrollTop = text.scrollTop;
-    mirror.classList.toggle("apart", Math.abs(mirror.scrollHeight - text.scrollHeight) > 2);
-  }
-
-  let quiet;
-  let lastSaid = "";
-  function announceCheck() {
-    clearTimeout(quiet);
-    quiet = setTimeout(() => {
-      const text = $("#check-status")?.dataset.say;
-      if (text && text !== lastSaid) say(lastSaid = text);
-    }, 1500);
-  }
-
-  const textOf = (element) => element.closest("form")?.querySelector("[data-check]");
-
-  function show(row) {
-    const text = textOf(row);
-    $$(".now").forEach((old) => old.classList.remove("now"));
-    row.classList.add("now");
-    document.getElementById(row.dataset.finding)?.classList.add("now");
-    text.focus();
-    text.setSelectionRange(Number(row.dataset.start), Number(row.dataset.end));
-  }
-
-  // Alt with an arrow walks through the findings and selects their words.
-  function step(text, by) {
-    const rows = $$(".finding[data-start]", text.form);
-    if (!rows.length) return;
-    const at = rows.findIndex((row) => row.classList.contains("now"));
-    show(rows[(at + by + rows.length) % rows.length]);
-  }
-
-  on("click", ({ target }) => {
-    const shown = target.closest("[data-show]");
-    if (shown) return show(shown.closest(".finding"));
-    const link = target.closest('.error-summary a[href^="#row-"]');
-    const row = link && $(link.hash);
-    if (row?.dataset.start) setTimeout(() => show(row));
-    return undefined;
-  });
-
-  on("input", ({ target }) => {
-    if (!target.matches("textarea")) return;
-    grow(target);
-    if (!target.matches("[data-check]")) return;
-    bump(target);
-    follow(target);
-    announceCheck();
-  });
-
-  document.addEventListener("scroll", ({ target }) => {
-    if (target.matches?.("[data-check]")) mirrorOf(target).scrollTop = target.scrollTop;
-  }, true);
-  addEventListener("resize", () => $$("[data-check]").forEach(align));
+  on("input", ({ target }) => target.matches("textarea") && grow(target));
 
   on("keydown", (event) => {
     const { target, key } = event;
-    if (!target.matches?.("textarea")) return;
-    if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      const { form } = target;
-      const send = $(".primary[type=submit], .send-round", form);
-      if (!form.classList.contains("htmx-request")) form.requestSubmit(send);
-    } else if (event.altKey && (key === "ArrowDown" || key === "ArrowUp") && target.matches("[data-check]")) {
-      event.preventDefault();
-      step(target, key === "ArrowDown" ? 1 : -1);
-    }
+    if (key !== "Enter" || !(event.ctrlKey || event.metaKey) || !target.matches?.("textarea")) return;
+    event.preventDefault();
+    const { form } = target;
+    if (!form.classList.contains("htmx-request")) form.requestSubmit($(".primary[type=submit], .send-round", form));
+  });
+
+  // A drawer closes when the keys lead out of it, so that it covers nothing that has the focus.
+  on("focusin", ({ target }) => {
+    const open = $(":popover-open");
+    if (open && !open.contains(target) && target.matches(":focus-visible")) open.hidePopover();
   });
 
   // A plain form is sent once, too.
@@ -362,12 +265,11 @@
 
   function wake(root) {
     $$("textarea", root).forEach(grow);
-    $$("[data-check]").forEach(align);
+    editor?.wake();
     markCurrent();
     recount();
     watchReading();
     tick();
-    announceCheck();
   }
   wake(document);
   // A buyer's conversation opens at its end.

@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from messagecenter.accounts.models import Seller, User
 from messagecenter.lib import clock
+from messagecenter.review.models import Task
 from messagecenter.threads.models import Thread
 from orders.models import Buyer
 from tests import builders
@@ -165,6 +166,7 @@ def test_the_main_job_works_without_javascript(
 ) -> None:
     alma = builders.a_member("Alma", shop, "owner")
     bea = builders.a_user("Bea")
+    rosa = builders.a_user("Rosa", staff_role="admin")
     order = builders.an_order(shop, builders.a_buyer(bea, "Bea C."))
 
     seller = open_as(alma, "no-script")
@@ -189,31 +191,38 @@ def test_the_main_job_works_without_javascript(
     buyer.get_by_label("Write a reply").fill("Size M, please.")
     buyer.get_by_role("button", name="Send").click()
     expect(buyer.locator("#log")).to_contain_text("Size M, please.")
+    until(lambda: Thread.objects.get().seller_unread, 20, "the reply has arrived")
 
+    seller.get_by_role("link", name="Inbox").click()
+    seller.get_by_role("link", name="Unread, Bea C.").click()
+    seller.get_by_role("button", name="Mark as read").click()
+    expect(seller.get_by_role("button", name="Mark as read")).to_have_count(0)
+    seller.get_by_label("Reply to Bea C.").fill("See https://acme-manuals.example.com/sizes")
+    seller.get_by_role("button", name="Check").click()
+    expect(seller.locator("#check")).to_contain_text("No links to other sites")
+    seller.get_by_role("button", name="Send", exact=True).click()
+    expect(seller.locator("#log")).to_contain_text("Waiting for review")
+    keep(seller, "9-held-without-javascript")
+    until(Task.objects.exists, 20, "the message is on the desk")
 
-def test_the_main_pages_in_every_look(
-    shop: Seller, open_as: OpenAs, work: Callable[[], int]
-) -> None:
-    alma = builders.a_member("Alma", shop, "owner")
-    bea = builders.a_user("Bea")
-    order = builders.an_order(shop, builders.a_buyer(bea, "Bea C."))
-    thread = builders.a_contact(order, alma).thread
-    work()
-    builders.a_buyers_message(thread, bea)
-    work()
-    pages = {
-        "orders": ("/orders/", "Manage orders", "Walnut lamp"),
-        "order": (f"/orders/{order.public_id}/", order.number, "LAMP-1"),
-        "inbox": ("/inbox/needs-reply/", "Needs reply", "Blue, please."),
-        "thread": (f"/threads/{thread.public_id}/", order.number, "Blue, please."),
-    }
-    for look in ("light", "dark", "phone"):
-        page = open_as(alma, look)
-        heading(page, "Manage orders")
-        for name, (address, title, row) in pages.items():
-            page.goto(address)
-            heading(page, title)
-            expect(page.locator("main")).to_contain_text(row)
-            keep(page, f"{name}-{look}")
-            too_wide = "document.documentElement.scrollWidth > innerWidth"
-            assert not page.evaluate(too_wide), f"{name} in {look} scrolls sideways"
+    desk = open_as(rosa, "no-script")
+    desk.get_by_role("link", name="Review", exact=False).last.click()
+    desk.get_by_role("button", name="Record decision").click()
+    expect(desk.locator("#problem")).to_have_text("Choose Release or Refuse.")
+    desk.get_by_label("Refuse").check()
+    desk.get_by_label("Reason the seller will read").fill("Without the link, please.")
+    desk.get_by_role("button", name="Record decision").click()
+    expect(desk.get_by_text("Refused. The seller reads your reason.")).to_be_visible()
+    keep(desk, "10-desk-without-javascript")
+
+    seller.get_by_role("link", name="Not delivered").click()
+    seller.locator("a.row").click()
+    expect(seller.locator("#log")).to_contain_text("Without the link, please.")
+    seller.get_by_role("button", name="Edit and send again").click()
+    seller.get_by_label("Reply to Bea C.").fill("Size M it is.")
+    seller.get_by_role("button", name="Send", exact=True).click()
+    expect(seller.locator("#log")).to_contain_text("Size M it is.")
+    until(lambda: Thread.objects.get().snippet == "Size M it is.", 20, "the answer is delivered")
+    buyer.reload()
+    expect(buyer.locator("#log")).to_contain_text("Size M it is.")
+    assert "acme-manuals" not in buyer.content()

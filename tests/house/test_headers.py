@@ -91,7 +91,7 @@ def test_a_fault_of_ours_says_so_without_showing_how(
 
 
 @pytest.mark.parametrize(
-    "name", ["site.css", "app.js", "icons.svg", "favicon.svg", "django-htmx.js"]
+    "name", ["site.css", "app.js", "editor.js", "icons.svg", "favicon.svg", "django-htmx.js"]
 )
 def test_static_files_have_them_too(db: None, client: Client, name: str) -> None:
     path = name if finders.find(name) else f"django_htmx/{name}"
