@@ -53,14 +53,14 @@ tidy: .venv/check.stamp ## format code and templates, and repair what the linter
 	.venv/bin/ruff format .
 	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
 
-system-packages: ## as root: install what the tests need from Debian (Chromium)
-	@if [ -x /usr/bin/chromium ]; then exit 0; \
+system-packages: ## as root: install what the tests need from Debian (Chromium, wget)
+	@if [ -x /usr/bin/chromium ] && [ -x /usr/bin/wget ]; then exit 0; \
 	elif [ "$$(id -u)" = 0 ]; then \
 		apt-get -o DPkg::Lock::Timeout=900 update && \
 		DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=900 install -y \
-			--no-install-recommends chromium; \
+			--no-install-recommends chromium wget; \
 	else \
-		echo 'The tests need Chromium: sudo apt-get install chromium' >&2; exit 1; \
+		echo 'The tests need Chromium and wget: sudo apt-get install chromium wget' >&2; exit 1; \
 	fi
 
 lock: ## renew requirements/*.txt from the *.in files; needs uv

